@@ -1,0 +1,90 @@
+import { type ErrorCode } from './errors.ts';
+import { INPUT_FORMATS } from './formats.ts';
+import { TOOL_IDS } from './tools.ts';
+
+/** How a sandbox run can end; the closed set to which every decoder message is mapped. */
+export const OUTCOMES = [
+  'OK',
+  'IMAGE_EMPTY',
+  'IMAGE_UNSUPPORTED',
+  'IMAGE_CORRUPT',
+  'IMAGE_TRUNCATED',
+  'IMAGE_TOO_MANY_PIXELS',
+  'IMAGE_TOO_MANY_FRAMES',
+  'IMAGE_TOO_COMPLEX',
+  'TARGET_UNREACHABLE',
+  'PROCESSING_TIMEOUT',
+  'CONTENT_LOST',
+  'TOOL_FAILED',
+  'STORAGE_FULL',
+] as const satisfies readonly ('OK' | ErrorCode)[];
+export type Outcome = (typeof OUTCOMES)[number];
+
+/** Upper edges of the buckets; a value beyond the last edge falls into one more bucket. */
+export const MEGAPIXEL_EDGES = [0.25, 1, 2, 4, 8, 12, 16, 24, 36, 50, 75, 100] as const;
+export const KILOBYTE_EDGES = [10, 50, 100, 250, 500, 1_000, 2_000, 4_000, 8_000, 16_000, 32_000, 64_000] as const;
+export const DURATION_MS_EDGES = [25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 30_000, 60_000, 120_000] as const;
+
+/**
+ * The diagnostic record: the only thing about a photo that outlives it. Field → number of values it can take.
+ * Together they carry at most 64 bits; `DIAGNOSTIC_BITS` is counted from this table.
+ */
+export const DIAGNOSTIC_FIELDS = {
+  tool: 64,
+  presetHash: 65_536,
+  inputFormat: INPUT_FORMATS.length + 1,
+  megapixelBucket: MEGAPIXEL_EDGES.length + 1,
+  kilobyteBucket: KILOBYTE_EDGES.length + 1,
+  durationBucket: DURATION_MS_EDGES.length + 1,
+  outcome: 32,
+  workerBuild: 4_096,
+  attempt: 4,
+} as const;
+export type DiagnosticField = keyof typeof DIAGNOSTIC_FIELDS;
+
+/** Each field as its index in the table above; `inputFormat` 0 means unknown. */
+export type DiagnosticRecord = Record<DiagnosticField, number>;
+
+/** Most bits that one record can carry. */
+export const DIAGNOSTIC_BITS: number = Object.values(DIAGNOSTIC_FIELDS).reduce((bits, n) => bits + Math.log2(n), 0);
+
+/** Bucket index of `value`: the first edge that is not below it, or the number of edges. */
+export function bucketOf(value: number, edges: readonly number[]): number {
+  const index = edges.findIndex((edge) => value <= edge);
+  return index === -1 ? edges.length : index;
+}
+
+/**
+ * Packs a record into one integer by mixed radix, so that nothing beyond the table can be stored.
+ * @throws RangeError when a field is outside its table range.
+ */
+export function packDiagnostics(record: DiagnosticRecord): bigint {
+  let packed = 0n;
+  for (const [field, size] of Object.entries(DIAGNOSTIC_FIELDS) as [DiagnosticField, number][]) {
+    const value = record[field];
+    if (!Number.isInteger(value) || value < 0 || value >= size) throw new RangeError(`diagnostic field ${field} out of range`);
+    packed = packed * BigInt(size) + BigInt(value);
+  }
+  return packed;
+}
+
+/** Inverse of {@link packDiagnostics}. */
+export function unpackDiagnostics(packed: bigint): DiagnosticRecord {
+  const record = {} as DiagnosticRecord;
+  let rest = packed;
+  for (const [field, size] of (Object.entries(DIAGNOSTIC_FIELDS) as [DiagnosticField, number][]).reverse()) {
+    record[field] = Number(rest % BigInt(size));
+    rest /= BigInt(size);
+  }
+  return record;
+}
+
+/** The record in words, for the customer's history and the staff pages. */
+export function describeDiagnostics(record: DiagnosticRecord): { tool: string; inputFormat: string; outcome: string; attempt: number } {
+  return {
+    tool: TOOL_IDS[record.tool] ?? 'unknown',
+    inputFormat: record.inputFormat === 0 ? 'unknown' : (INPUT_FORMATS[record.inputFormat - 1] ?? 'unknown'),
+    outcome: OUTCOMES[record.outcome] ?? 'unknown',
+    attempt: record.attempt,
+  };
+}

@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import { FormatChoice } from './formats.ts';
+
+const common = { format: FormatChoice.default('auto').describe('Output format; auto keeps the input format where possible') };
+const quality = z.number().int().min(1).max(100).default(82).describe('Encoder quality, 1 to 100');
+const pixels = z.number().int().min(1).max(16_384);
+
+/** Levels, colour and sharpness, never blown out. */
+export const EnhanceParams = z.strictObject({
+  ...common,
+  strength: z.number().min(0).max(1).default(0.6).describe('0 leaves the photo as it is, 1 is the full correction'),
+  quality,
+});
+
+export const ResizeParams = z
+  .strictObject({
+    ...common,
+    width: pixels.optional().describe('Target width in pixels'),
+    height: pixels.optional().describe('Target height in pixels'),
+    fit: z.enum(['inside', 'cover', 'contain', 'fill']).default('inside').describe('How the photo meets the target box'),
+    enlarge: z.boolean().default(false).describe('Whether a smaller photo may grow'),
+    quality,
+  })
+  .refine((p) => p.width !== undefined || p.height !== undefined, { message: 'width or height is needed', path: ['width'] });
+
+export const ConvertParams = z.strictObject({
+  format: FormatChoice.exclude(['auto']).default('webp').describe('Output format'),
+  quality,
+  lossless: z.boolean().default(false).describe('Lossless WebP and AVIF; PNG always is'),
+  background: z.string().regex(/^#[0-9a-f]{6}$/i).default('#ffffff').describe('Fills transparency where the format has none'),
+});
+
+export const CompressParams = z.strictObject({
+  ...common,
+  maxKilobytes: z.number().int().min(2).max(50_000).default(300).describe('The result is at most this many kilobytes (1 kB = 1000 bytes)'),
+  allowResize: z.boolean().default(true).describe('Whether the photo may shrink in pixels when quality alone is not enough'),
+});
+
+export const SmartCropParams = z.strictObject({
+  ...common,
+  aspect: z.enum(['1:1', '4:5', '3:4', '2:3', '9:16', '5:4', '4:3', '3:2', '16:9']).default('1:1').describe('Width to height'),
+  maxWidth: pixels.optional().describe('Shrinks the crop to at most this width'),
+  quality,
+});
+
+export const StripMetadataParams = z.strictObject({ ...common, quality: quality.default(92) });
+
+type ToolDefinition = {
+  /** zod schema of the parameters; strict, with a default for each field that can have one. */
+  params: z.ZodType<Record<string, unknown>>;
+  /** Price of a delivered result in credits. */
+  credits: number;
+  /** Hard limit over all frames, in megapixels; plans may set a lower one. */
+  maxMegapixels: number;
+  /** Whether the AI Act's marking duty applies (generative output). */
+  generative: boolean;
+  /** Raised whenever the same input would give other bytes; part of the preset hash. */
+  version: number;
+};
+
+/** The tool manifest: one row per tool, in the order the web app shows them. */
+export const TOOLS = {
+  enhance: { params: EnhanceParams, credits: 2, maxMegapixels: 100, generative: false, version: 1 },
+  resize: { params: ResizeParams, credits: 1, maxMegapixels: 100, generative: false, version: 1 },
+  convert: { params: ConvertParams, credits: 1, maxMegapixels: 100, generative: false, version: 1 },
+  compress: { params: CompressParams, credits: 1, maxMegapixels: 100, generative: false, version: 1 },
+  'smart-crop': { params: SmartCropParams, credits: 1, maxMegapixels: 100, generative: false, version: 1 },
+  'strip-metadata': { params: StripMetadataParams, credits: 1, maxMegapixels: 100, generative: false, version: 1 },
+} as const satisfies Record<string, ToolDefinition>;
+
+export type ToolId = keyof typeof TOOLS;
+export const TOOL_IDS = Object.keys(TOOLS) as [ToolId, ...ToolId[]];
+export const ToolId = z.enum(TOOL_IDS);
+
+/** Parsed parameters of one tool, defaults filled in. */
+export type ToolParams<T extends ToolId = ToolId> = z.output<(typeof TOOLS)[T]['params']>;
