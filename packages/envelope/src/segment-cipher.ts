@@ -27,6 +27,13 @@ export function createNonceSequence(prefix: Bytes): (isLast: boolean) => Bytes {
   };
 }
 
+/** Maps in order, a few at a time: WebCrypto copies every piece that is under way. */
+export async function mapInBatches<Result>(pieces: Bytes[], work: (piece: Bytes) => Promise<Result> | Result): Promise<Result[]> {
+  const results: Result[] = [];
+  for (let i = 0; i < pieces.length; i += 16) results.push(...(await Promise.all(pieces.slice(i, i + 16).map(work))));
+  return results;
+}
+
 /** The cipher of browsers and every other runtime with WebCrypto. */
 export async function createWebSegmentCipher(key: Bytes, associatedData: Bytes): Promise<SegmentCipher> {
   const imported = await crypto.subtle.importKey('raw', key, 'AES-GCM', false, ['encrypt', 'decrypt']);
