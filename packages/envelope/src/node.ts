@@ -10,15 +10,15 @@ import {
 import { createSealerWith, type Sealer, type SealerOptions } from './create-sealer.ts';
 import { type CreateSegmentCipher, TAG_BYTES } from './segment-cipher.ts';
 
-/** `createSealer` on node:crypto: the same bytes for less than half the time. */
-export async function createNodeSealer(options: SealerOptions): Promise<Sealer> {
+/** The package's `createSealer` on node:crypto: the same envelopes for a quarter of the time. */
+export async function createSealer(options: SealerOptions): Promise<Sealer> {
   return createSealerWith(createNodeSegmentCipher, options);
 }
 
-/** `createOpener` on node:crypto. */
-export function createNodeOpener(options: SourceOpenerOptions): Opener;
-export function createNodeOpener(options: ResultOpenerOptions): ResultOpener;
-export function createNodeOpener(options: SourceOpenerOptions | ResultOpenerOptions): Opener {
+/** The package's `createOpener` on node:crypto. */
+export function createOpener(options: SourceOpenerOptions): Opener;
+export function createOpener(options: ResultOpenerOptions): ResultOpener;
+export function createOpener(options: SourceOpenerOptions | ResultOpenerOptions): Opener {
   return options.kind === 'source'
     ? createSourceOpenerWith(createNodeSegmentCipher, options)
     : createResultOpenerWith(createNodeSegmentCipher, options);

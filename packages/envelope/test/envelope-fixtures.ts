@@ -1,5 +1,5 @@
 import { createOpener, createSealer, EnvelopeError, type Opener, type Sealer, transformChunks } from '../src/index.ts';
-import { createNodeOpener, createNodeSealer } from '../src/node.ts';
+import { createOpener as createNodeOpener, createSealer as createNodeSealer } from '../src/node.ts';
 
 export const OBJECT_ID = '018f2f6e-6c1d-7a52-9a55-2b6f0f6b3c11';
 export const OTHER_ID = '018f2f6e-6c1d-7a52-9a55-2b6f0f6b3c12';
