@@ -61,6 +61,8 @@ export const RunView = z.object({
   purgeAt: z.iso.datetime().nullable(),
   purgeInSeconds: z.number().int().nullable(),
   outputFormat: OutputFormat.nullable(),
+  /** The object id that the sealed result is bound to, needed to open it; null before READY. */
+  resultObjectId: z.uuid().nullable(),
   error: ErrorCode.nullable(),
   createdAt: z.iso.datetime(),
 });

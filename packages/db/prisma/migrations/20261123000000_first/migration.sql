@@ -107,6 +107,7 @@ CREATE TABLE "runs" (
   "recipient_key" TEXT,
   "retain_seconds" INTEGER NOT NULL,
   "output_format" TEXT,
+  "result_object_id" UUID,
   "error_code" TEXT,
   "created_at" TIMESTAMPTZ(3) NOT NULL,
   "queued_at" TIMESTAMPTZ(3),
@@ -345,5 +346,5 @@ END $$;
 GRANT USAGE ON SCHEMA public TO imagemint_service;
 GRANT SELECT, INSERT, UPDATE ON "accounts", "sign_in_links", "sessions", "api_keys", "grants", "holds", "runs", "diagnostics", "idempotency_keys", "content_objects" TO imagemint_service;
 GRANT SELECT, INSERT ON "ledger_entries", "purge_log", "staff_reads" TO imagemint_service;
-GRANT DELETE ON "sign_in_links", "sessions", "api_keys", "idempotency_keys", "content_objects" TO imagemint_service;
+GRANT DELETE ON "sign_in_links", "sessions", "api_keys", "idempotency_keys", "content_objects", "runs", "diagnostics" TO imagemint_service;
 GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO imagemint_service;

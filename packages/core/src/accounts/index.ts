@@ -1,0 +1,16 @@
+export type { AccountsCtx } from './accounts-ctx.ts';
+export { authenticateApiKey } from './authenticate-api-key.ts';
+export { createApiKey } from './create-api-key.ts';
+export { describeUserAgent } from './describe-user-agent.ts';
+export { createEmailCipher, type EmailCipher } from './email-cipher.ts';
+export { endSession } from './end-session.ts';
+export { ensureAccount } from './ensure-account.ts';
+export { eraseEndedCredentials } from './erase-ended-credentials.ts';
+export { findSession } from './find-session.ts';
+export { getAccount, type AccountView } from './get-account.ts';
+export { issueSignInLink } from './issue-sign-in-link.ts';
+export { listApiKeys, type ApiKeyView } from './list-api-keys.ts';
+export { listSessions, type SessionView } from './list-sessions.ts';
+export { redeemSignInLink } from './redeem-sign-in-link.ts';
+export { requestSignInLink } from './request-sign-in-link.ts';
+export { revokeApiKey } from './revoke-api-key.ts';

@@ -1,0 +1,29 @@
+import { randomUUID } from 'node:crypto';
+import { addSeconds } from '../kernel/index.ts';
+import type { AccountsCtx } from './accounts-ctx.ts';
+import { createToken, hashToken } from './tokens.ts';
+
+export const SIGN_IN_LINK_TTL_SECONDS = 15 * 60;
+
+/**
+ * Creates a one-time link without sending it. The token sits in the fragment, which browsers never send,
+ * and is redeemed by POST, so that link scanners neither see nor burn it.
+ */
+export async function issueSignInLink(
+  ctx: Pick<AccountsCtx, 'db' | 'clock' | 'emailCipher' | 'origin'>,
+  input: { email: string; ttlSeconds?: number },
+): Promise<{ url: string; token: string }> {
+  const now = ctx.clock.now();
+  const token = createToken();
+  await ctx.db.signInLink.create({
+    data: {
+      id: randomUUID(),
+      tokenHash: hashToken(token),
+      emailCiphertext: ctx.emailCipher.seal(input.email.trim()),
+      emailIndex: ctx.emailCipher.index(input.email),
+      createdAt: now,
+      expiresAt: addSeconds(now, input.ttlSeconds ?? SIGN_IN_LINK_TTL_SECONDS),
+    },
+  });
+  return { url: `${ctx.origin}/sign-in#token=${token}`, token };
+}

@@ -1,0 +1,53 @@
+import { randomUUID } from 'node:crypto';
+import { addSeconds, AppError, authorize } from '../kernel/index.ts';
+import type { AccountsCtx } from './accounts-ctx.ts';
+import { createToken, hashToken } from './tokens.ts';
+
+export const SESSION_TTL_SECONDS = 30 * 24 * 3600;
+
+/**
+ * Turns a one-time link into a session, and makes the account at its first use.
+ * @throws AppError SIGN_IN_LINK_INVALID when the link is unknown, used or expired.
+ */
+export async function redeemSignInLink(
+  ctx: Pick<AccountsCtx, 'actor' | 'db' | 'clock'>,
+  input: { token: string; deviceClass: string; browser: string },
+): Promise<{ sessionToken: string; expiresAt: Date; accountId: string }> {
+  authorize(ctx, 'anyone');
+  const now = ctx.clock.now();
+  return await ctx.db.$transaction(async (tx) => {
+    // One conditional update decides the winner of concurrent uses.
+    const [link] = await tx.signInLink.updateManyAndReturn({
+      where: { tokenHash: hashToken(input.token), usedAt: null, expiresAt: { gt: now } },
+      data: { usedAt: now },
+    });
+    if (!link) throw new AppError('SIGN_IN_LINK_INVALID');
+    const account = await tx.account.upsert({
+      where: { emailIndex: link.emailIndex },
+      update: {},
+      create: {
+        id: randomUUID(),
+        emailCiphertext: link.emailCiphertext,
+        emailIndex: link.emailIndex,
+        role: 'customer',
+        plan: 'free',
+        createdAt: now,
+      },
+      select: { id: true },
+    });
+    const sessionToken = createToken();
+    const expiresAt = addSeconds(now, SESSION_TTL_SECONDS);
+    await tx.session.create({
+      data: {
+        id: randomUUID(),
+        tokenHash: hashToken(sessionToken),
+        accountId: account.id,
+        deviceClass: input.deviceClass,
+        browser: input.browser,
+        createdAt: now,
+        expiresAt,
+      },
+    });
+    return { sessionToken, expiresAt, accountId: account.id };
+  });
+}

@@ -1,0 +1,1 @@
+export { createSmtpMailer, type Mail, type Mailer } from './mailer.ts';

@@ -1,0 +1,1 @@
+export { recordStaffRead, type StaffPage } from './record-staff-read.ts';

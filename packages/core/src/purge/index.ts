@@ -1,0 +1,4 @@
+export { getPurgeFigures, type PurgeFigures } from './get-purge-figures.ts';
+export { listPurgeLog, type PurgeLogRow } from './list-purge-log.ts';
+export { PURGE_REASONS, type PurgeReason } from './purge-reasons.ts';
+export { recordPurge } from './record-purge.ts';

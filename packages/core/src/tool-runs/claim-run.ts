@@ -1,0 +1,65 @@
+import { PlanId } from '@imagemint/contract/plans';
+import type { ToolId, ToolParams } from '@imagemint/contract/tools';
+import { authorize } from '../kernel/index.ts';
+import { findSource } from '../vault/index.ts';
+import { failRun } from './fail-run.ts';
+import { parseTool } from './parse-tool.ts';
+import type { RunCtx } from './run-ctx.ts';
+import { getRunLimits } from './run-limits.ts';
+
+/** Most times that one run is started; after that it fails. */
+export const MAX_ATTEMPTS = 3;
+
+export type ClaimedRun = {
+  runId: string;
+  tool: ToolId;
+  params: ToolParams;
+  recipientKey: string;
+  /** Raised at each claim; completeRun and failRun refuse an older one. */
+  fence: number;
+  /** 0 for the first attempt. */
+  attempt: number;
+  sourceId: string;
+  /** The caller zeroes it after use. */
+  sourceKey: Uint8Array;
+  maxMegapixels: number;
+};
+
+/**
+ * Takes a run for processing. A run that is over, or whose attempts are used up, or whose content is lost, gives null;
+ * the latter two are ended here.
+ */
+export async function claimRun(ctx: RunCtx, input: { runId: string }): Promise<ClaimedRun | null> {
+  authorize(ctx, 'system');
+  const [run] = await ctx.db.run.updateManyAndReturn({
+    where: { id: input.runId, state: { in: ['QUEUED', 'PROCESSING'] } },
+    data: { state: 'PROCESSING', fence: { increment: 1 }, processingAt: ctx.clock.now() },
+    select: { tool: true, params: true, recipientKey: true, fence: true, accountId: true },
+  });
+  if (!run) return null;
+  const { runId } = input;
+  if (run.fence > MAX_ATTEMPTS) {
+    await failRun(ctx, { runId, fence: run.fence, code: 'TOOL_FAILED' });
+    return null;
+  }
+  const source = await findSource(ctx, { runId });
+  if (!source || run.recipientKey === null) {
+    await failRun(ctx, { runId, fence: run.fence, code: 'CONTENT_LOST' });
+    return null;
+  }
+  const account = await ctx.db.account.findUnique({ where: { id: run.accountId }, select: { plan: true } });
+  const plan = PlanId.safeParse(account?.plan);
+  const { tool, params } = parseTool({ tool: run.tool, params: run.params });
+  return {
+    runId,
+    tool,
+    params,
+    recipientKey: run.recipientKey,
+    fence: run.fence,
+    attempt: run.fence - 1,
+    sourceId: source.objectId,
+    sourceKey: source.key,
+    maxMegapixels: getRunLimits(plan.success ? plan.data : 'free', tool).maxMegapixels,
+  };
+}
+

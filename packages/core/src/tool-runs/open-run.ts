@@ -1,0 +1,74 @@
+import { randomUUID } from 'node:crypto';
+import { PLANS } from '@imagemint/contract/plans';
+import { RecipientKey, RESULT_TTL_SECONDS, RetainSeconds } from '@imagemint/contract/runs';
+import { TOOLS } from '@imagemint/contract/tools';
+import { planGrant } from '../billing/index.ts';
+import { addSeconds, AppError, requireAccount, sqlState, type AccountActor, type Ctx } from '../kernel/index.ts';
+import { parseTool } from './parse-tool.ts';
+import { assertBytes, assertPixels, getRunLimits } from './run-limits.ts';
+
+/** Longest time between a run's opening and the last byte of its upload. */
+export const UPLOAD_TTL_SECONDS = 5 * 60;
+
+export type OpenRunInput = {
+  /** Chosen by the caller when the photo came first; else made here. */
+  runId?: string | undefined;
+  tool: string;
+  params: unknown;
+  /** Declared size in bytes and pixels: only used to refuse early. */
+  bytes?: number | undefined;
+  width?: number | undefined;
+  height?: number | undefined;
+  recipientKey: string;
+  retainSeconds?: number | undefined;
+};
+
+export type OpenedRun = { runId: string; credits: number; maxBytes: number; maxMegapixels: number; endsAt: Date };
+
+/**
+ * Opens a run in RECEIVED and sets its credits aside, in one statement, before any byte is sent.
+ * @throws AppError UNKNOWN_TOOL, VALIDATION_FAILED, IMAGE_TOO_LARGE, IMAGE_TOO_MANY_PIXELS, INSUFFICIENT_CREDITS, TOO_MANY_RUNS.
+ */
+export async function openRun(ctx: Pick<Ctx, 'actor' | 'db' | 'clock'>, input: OpenRunInput): Promise<OpenedRun> {
+  const account = requireAccount(ctx);
+  const { tool, params } = parseTool(input);
+  if (!RecipientKey.safeParse(input.recipientKey).success) throw invalid('recipientKey');
+  if (input.retainSeconds !== undefined && !RetainSeconds.safeParse(input.retainSeconds).success) throw invalid('retainSeconds');
+  const limits = getRunLimits(account.plan, tool);
+  if (input.bytes !== undefined) assertBytes(input.bytes, limits);
+  if (input.width !== undefined && input.height !== undefined) assertPixels({ width: input.width, height: input.height }, limits);
+
+  const opened = {
+    runId: input.runId ?? randomUUID(),
+    credits: TOOLS[tool].credits,
+    maxBytes: limits.maxBytes,
+    maxMegapixels: limits.maxMegapixels,
+    endsAt: addSeconds(ctx.clock.now(), UPLOAD_TTL_SECONDS),
+  };
+  try {
+    await insertRun(ctx, account, { ...input, ...opened, tool, params, maxOpen: limits.maxConcurrentRuns });
+  } catch (error) {
+    const state = sqlState(error);
+    if (state === 'IM001') throw new AppError('INSUFFICIENT_CREDITS', { limit: opened.credits });
+    if (state === 'IM002') throw new AppError('TOO_MANY_RUNS', { limit: limits.maxConcurrentRuns, retryAfterSeconds: 5 });
+    throw error;
+  }
+  return opened;
+}
+
+type NewRun = OpenRunInput & OpenedRun & { maxOpen: number };
+
+async function insertRun(ctx: Pick<Ctx, 'db' | 'clock'>, account: AccountActor, run: NewRun): Promise<void> {
+  const now = ctx.clock.now();
+  const grant = planGrant(account.plan, now);
+  await ctx.db.$executeRaw`
+    SELECT quota_lock(${account.accountId}::uuid),
+           quota_grant(${account.accountId}::uuid, ${grant.origin}, ${grant.amount}::int, ${grant.priority}::int, ${grant.endsAt}::timestamptz, ${now}::timestamptz),
+           run_open(${run.runId}::uuid, ${account.accountId}::uuid, ${run.tool}, ${JSON.stringify(run.params)}::jsonb, ${run.credits}::int,
+                    ${PLANS[account.plan].queuePriority}::int, ${run.recipientKey}, ${run.retainSeconds ?? RESULT_TTL_SECONDS}::int,
+                    ${run.maxOpen}::int, ${now}::timestamptz, ${run.endsAt}::timestamptz)`;
+}
+
+function invalid(path: string): AppError {
+  return new AppError('VALIDATION_FAILED', { fields: [{ path, reason: 'invalid' }] });
+}

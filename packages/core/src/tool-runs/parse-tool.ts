@@ -1,0 +1,17 @@
+import { TOOLS, ToolId, type ToolParams } from '@imagemint/contract/tools';
+import { AppError } from '../kernel/index.ts';
+
+/**
+ * Checks a tool's name and parameters.
+ * @throws AppError UNKNOWN_TOOL, or VALIDATION_FAILED with the paths of the failing fields.
+ */
+export function parseTool(input: { tool: string; params: unknown }): { tool: ToolId; params: ToolParams } {
+  const tool = ToolId.safeParse(input.tool);
+  if (!tool.success) throw new AppError('UNKNOWN_TOOL');
+  const params = TOOLS[tool.data].params.safeParse(input.params);
+  if (!params.success) {
+    const fields = params.error.issues.slice(0, 20).map((issue) => ({ path: ['params', ...issue.path].join('.').slice(0, 80), reason: issue.code }));
+    throw new AppError('VALIDATION_FAILED', { fields });
+  }
+  return { tool: tool.data, params: params.data };
+}

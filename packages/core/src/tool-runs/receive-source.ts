@@ -1,0 +1,97 @@
+import { readImageHeader, type ImageHeader } from '@imagemint/contract/image-header';
+import { ToolId } from '@imagemint/contract/tools';
+import { addSeconds, AppError, requireAccount } from '../kernel/index.ts';
+import { storeSource } from '../vault/index.ts';
+import { RUN_TTL_SECONDS } from '@imagemint/contract/runs';
+import type { RunCtx } from './run-ctx.ts';
+import { assertPixels, getRunLimits, type RunLimits } from './run-limits.ts';
+
+/** Where the search for width and height ends; the sandbox decides about a file that hides them behind more. */
+const MAX_HEAD_BYTES = 512 * 1024;
+
+export type ReceivedSource = { bytes: number; header: ImageHeader | null };
+
+/**
+ * Streams an upload into the vault, before or after the run is opened. The first bytes decide the format and the limits.
+ * Cancelling the run ends the upload. On any failure nothing is left of it.
+ * @throws AppError IMAGE_EMPTY, IMAGE_UNSUPPORTED, IMAGE_TRUNCATED, IMAGE_TOO_LARGE, IMAGE_TOO_MANY_PIXELS, UPLOAD_INCOMPLETE,
+ *   STORAGE_FULL, RUN_CANCELLED, RUN_STATE_CONFLICT, NOT_FOUND.
+ */
+export async function receiveSource(
+  ctx: RunCtx,
+  input: { runId: string; stream: AsyncIterable<Uint8Array>; signal?: AbortSignal | undefined },
+): Promise<ReceivedSource> {
+  const account = requireAccount(ctx);
+  const tool = await findAwaitingTool(ctx, { runId: input.runId, accountId: account.accountId });
+  const inspector = createHeaderInspector(getRunLimits(account.plan, tool));
+  const cancelled = new AbortController();
+  const unsubscribe = ctx.runEvents.subscribe(input.runId, () => void abortWhenEnded(ctx, input.runId, cancelled));
+  const signal = input.signal ? AbortSignal.any([input.signal, cancelled.signal]) : cancelled.signal;
+  try {
+    const { bytes } = await storeSource(ctx, {
+      runId: input.runId,
+      bytes: input.stream,
+      maxBytes: getRunLimits(account.plan).maxBytes,
+      endsAt: addSeconds(ctx.clock.now(), RUN_TTL_SECONDS),
+      signal,
+      inspect: inspector.push,
+      finish: inspector.finish,
+    });
+    return { bytes, header: inspector.header() };
+  } catch (error) {
+    throw cancelled.signal.aborted ? new AppError('RUN_CANCELLED') : error;
+  } finally {
+    unsubscribe();
+  }
+}
+
+async function findAwaitingTool(ctx: RunCtx, input: { runId: string; accountId: string }): Promise<ToolId | undefined> {
+  const [run, source] = await Promise.all([
+    ctx.db.run.findUnique({ where: { id: input.runId }, select: { accountId: true, state: true, tool: true } }),
+    ctx.db.contentObject.findFirst({ where: { runId: input.runId }, select: { id: true } }),
+  ]);
+  if (run && run.accountId !== input.accountId) throw new AppError('NOT_FOUND');
+  if (source || (run && run.state !== 'RECEIVED')) throw new AppError('RUN_STATE_CONFLICT');
+  return run ? ToolId.parse(run.tool) : undefined;
+}
+
+async function abortWhenEnded(ctx: RunCtx, runId: string, controller: AbortController): Promise<void> {
+  const run = await ctx.db.run.findUnique({ where: { id: runId }, select: { state: true } }).catch(() => null);
+  if (run && run.state !== 'RECEIVED') controller.abort();
+}
+
+/** Reads the header from the first chunks and refuses as soon as it can. */
+function createHeaderInspector(limits: RunLimits): { push: (chunk: Uint8Array) => void; finish: () => void; header: () => ImageHeader | null } {
+  let head = new Uint8Array(0);
+  let found: ImageHeader | null = null;
+  let done = false;
+
+  const look = () => {
+    const result = readImageHeader(head);
+    if ('unsupported' in result) throw new AppError('IMAGE_UNSUPPORTED');
+    if ('needMore' in result) return;
+    assertPixels(result, limits);
+    found = result;
+    done = true;
+    head = new Uint8Array(0);
+  };
+
+  return {
+    push(chunk) {
+      if (done) return;
+      const joined = new Uint8Array(head.length + chunk.length);
+      joined.set(head);
+      joined.set(chunk, head.length);
+      head = joined;
+      look();
+      if (head.length > MAX_HEAD_BYTES) {
+        done = true;
+        head = new Uint8Array(0);
+      }
+    },
+    finish() {
+      if (!done && head.length > 0) throw new AppError('IMAGE_TRUNCATED');
+    },
+    header: () => found,
+  };
+}

@@ -1,0 +1,24 @@
+import { randomUUID } from 'node:crypto';
+import { authorize } from '../kernel/index.ts';
+import type { VaultCtx } from './vault.ts';
+
+/**
+ * Announces a sealed result before its first byte, so that whatever happens next, its purge is already due.
+ * @returns the id to seal to, and the writer of the ciphertext.
+ */
+export async function createResult(
+  ctx: VaultCtx,
+  input: { runId: string; endsAt: Date },
+): Promise<{ objectId: string; put: (ciphertext: AsyncIterable<Uint8Array>, options?: { signal?: AbortSignal }) => Promise<void> }> {
+  authorize(ctx, 'system');
+  const objectId = randomUUID();
+  await ctx.db.contentObject.create({
+    data: { id: objectId, runId: input.runId, kind: 'result', createdAt: ctx.clock.now(), endsAt: input.endsAt },
+  });
+  return {
+    objectId,
+    async put(ciphertext, options = {}) {
+      await ctx.vault.store.put(objectId, ciphertext, options);
+    },
+  };
+}

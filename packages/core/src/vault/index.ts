@@ -1,0 +1,10 @@
+export { createResult } from './create-result.ts';
+export { findSource } from './find-source.ts';
+export { createMemoryKeyring, createRedisKeyring, type Keyring } from './keyring/index.ts';
+export { purgeObject } from './purge-object.ts';
+export { purgeRunContent } from './purge-run-content.ts';
+export { reconcileVault } from './reconcile-vault.ts';
+export { createFolderStore, createS3Store, type BlobStore } from './storage/index.ts';
+export { storeSource, type SourceUpload } from './store-source.ts';
+export { sweepVault } from './sweep-vault.ts';
+export type { Vault, VaultCtx } from './vault.ts';
