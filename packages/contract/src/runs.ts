@@ -25,7 +25,12 @@ export const RESULT_TTL_SECONDS = 10 * 60;
 /** X25519 public key, 32 bytes, base64url without padding. */
 export const RecipientKey = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
 
-export const RetainSeconds = z.number().int().min(0).max(RESULT_TTL_SECONDS).describe('Shortens the life of the result; it can never lengthen it');
+export const RetainSeconds = z
+  .number()
+  .int()
+  .min(0)
+  .max(RESULT_TTL_SECONDS)
+  .describe('Shortens the life of the result; it can never lengthen it');
 
 export const PrepareRunInput = z.strictObject({
   tool: ToolId,

@@ -27,7 +27,11 @@ export const ConvertParams = z.strictObject({
   format: FormatChoice.exclude(['auto']).default('webp').describe('Output format'),
   quality,
   lossless: z.boolean().default(false).describe('Lossless WebP and AVIF; PNG always is'),
-  background: z.string().regex(/^#[0-9a-f]{6}$/i).default('#ffffff').describe('Fills transparency where the format has none'),
+  background: z
+    .string()
+    .regex(/^#[0-9a-f]{6}$/i)
+    .default('#ffffff')
+    .describe('Fills transparency where the format has none'),
 });
 
 export const CompressParams = z.strictObject({

@@ -9,11 +9,15 @@ const MAX_KEYS = 20;
  * Makes an API key; the returned text is shown once, only its hash is kept. A key cannot make keys.
  * @throws AppError FORBIDDEN for an API key, VALIDATION_FAILED at 20 living keys.
  */
-export async function createApiKey(ctx: Pick<Ctx, 'actor' | 'db' | 'clock'>, input: { label: string }): Promise<{ id: string; key: string }> {
+export async function createApiKey(
+  ctx: Pick<Ctx, 'actor' | 'db' | 'clock'>,
+  input: { label: string },
+): Promise<{ id: string; key: string }> {
   const { accountId, via } = requireAccount(ctx);
   if (via !== 'session') throw new AppError('FORBIDDEN');
   const living = await ctx.db.apiKey.count({ where: { accountId, revokedAt: null } });
-  if (living >= MAX_KEYS) throw new AppError('VALIDATION_FAILED', { limit: MAX_KEYS, fields: [{ path: 'label', reason: 'too many keys' }] });
+  if (living >= MAX_KEYS)
+    throw new AppError('VALIDATION_FAILED', { limit: MAX_KEYS, fields: [{ path: 'label', reason: 'too many keys' }] });
   const id = randomUUID();
   const key = `${API_KEY_PREFIX}${createToken()}`;
   await ctx.db.apiKey.create({

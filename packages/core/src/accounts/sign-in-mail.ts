@@ -3,7 +3,8 @@ import type { Locale } from '@imagemint/contract/accounts';
 const TEXTS: Record<Locale, { subject: string; text: (url: string) => string }> = {
   en: {
     subject: 'Your sign-in link for ImageMint',
-    text: (url) => `Open this link to sign in. It works once and for 15 minutes.\n\n${url}\n\nIf you did not ask for it, you need not do anything.\n`,
+    text: (url) =>
+      `Open this link to sign in. It works once and for 15 minutes.\n\n${url}\n\nIf you did not ask for it, you need not do anything.\n`,
   },
   de: {
     subject: 'Ihr Anmelde-Link für ImageMint',

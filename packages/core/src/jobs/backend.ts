@@ -1,4 +1,12 @@
-import { createPostgresBackend, Queue, Worker, type ConnectionOptions, type Processor, type QueueOptions, type WorkerOptions } from 'bullmq';
+import {
+  createPostgresBackend,
+  Queue,
+  Worker,
+  type ConnectionOptions,
+  type Processor,
+  type QueueOptions,
+  type WorkerOptions,
+} from 'bullmq';
 import { Redis } from 'ioredis';
 
 /** Where jobs wait: PostgreSQL by default, Redis in larger deployments. */
@@ -12,7 +20,11 @@ function postgresConnection(url: string, maxConnections: number): ConnectionOpti
 }
 
 /** Opens the sending side of a queue. Its commands fail at once while the store is away instead of piling up in memory. */
-export function openQueue(backend: JobsBackend, name: string, options: Omit<QueueOptions, 'connection'>): { queue: Queue; release: () => void } {
+export function openQueue(
+  backend: JobsBackend,
+  name: string,
+  options: Omit<QueueOptions, 'connection'>,
+): { queue: Queue; release: () => void } {
   if (backend.kind === 'postgres') {
     const queue = new Queue(name, { ...options, connection: postgresConnection(backend.url, 4) }, createPostgresBackend as never);
     return { queue, release: () => undefined };

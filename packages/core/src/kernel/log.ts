@@ -61,5 +61,8 @@ export function describeFault(error: unknown): { name: string; frames: string[] 
   if (!(error instanceof Error)) return { name: typeof error, frames: [] };
   const code = 'code' in error && typeof error.code === 'string' && /^[A-Z0-9_]{1,40}$/.test(error.code) ? `:${error.code}` : '';
   const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
-  return { name: `${error.constructor.name}${code}`, frames: frames.slice(0, 6).map((line) => line.trim().replace(/\(?file:.*\/(?=packages|apps|node_modules)/, '(')) };
+  return {
+    name: `${error.constructor.name}${code}`,
+    frames: frames.slice(0, 6).map((line) => line.trim().replace(/\(?file:.*\/(?=packages|apps|node_modules)/, '(')),
+  };
 }

@@ -62,4 +62,3 @@ export async function claimRun(ctx: RunCtx, input: { runId: string }): Promise<C
     maxMegapixels: getRunLimits(plan.success ? plan.data : 'free', tool).maxMegapixels,
   };
 }
-

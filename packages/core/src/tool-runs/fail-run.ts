@@ -11,7 +11,16 @@ export async function failRun(
 ): Promise<boolean> {
   authorize(ctx, 'system');
   const { runId, fence, code, diagnostics } = input;
-  const failed = await endRun(ctx, { runId, from: ['PROCESSING'], to: 'FAILED', settle: 'RELEASED', purge: 'failed', code, fence, diagnostics });
+  const failed = await endRun(ctx, {
+    runId,
+    from: ['PROCESSING'],
+    to: 'FAILED',
+    settle: 'RELEASED',
+    purge: 'failed',
+    code,
+    fence,
+    diagnostics,
+  });
   if (failed) await purgeRunContent(ctx, { runId, reason: 'failed' });
   return failed;
 }

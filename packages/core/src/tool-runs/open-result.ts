@@ -10,7 +10,10 @@ export type SealedResult = { stream: Readable; totalBytes: number; objectId: str
  * @param input.range first and last byte, both inclusive (RFC 9110 section 14).
  * @throws AppError NOT_FOUND, RESULT_NOT_READY, RESULT_PURGED, RUN_EXPIRED, RUN_CANCELLED, RANGE_NOT_SATISFIABLE, or the code the run failed with.
  */
-export async function openResult(ctx: RunCtx, input: { runId: string; range?: { start: number; end: number } | undefined }): Promise<SealedResult> {
+export async function openResult(
+  ctx: RunCtx,
+  input: { runId: string; range?: { start: number; end: number } | undefined },
+): Promise<SealedResult> {
   const { accountId } = requireAccount(ctx);
   const run = await ctx.db.run.findUnique({
     where: { id: input.runId, accountId },

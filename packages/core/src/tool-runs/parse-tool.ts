@@ -10,7 +10,9 @@ export function parseTool(input: { tool: string; params: unknown }): { tool: Too
   if (!tool.success) throw new AppError('UNKNOWN_TOOL');
   const params = TOOLS[tool.data].params.safeParse(input.params);
   if (!params.success) {
-    const fields = params.error.issues.slice(0, 20).map((issue) => ({ path: ['params', ...issue.path].join('.').slice(0, 80), reason: issue.code }));
+    const fields = params.error.issues
+      .slice(0, 20)
+      .map((issue) => ({ path: ['params', ...issue.path].join('.').slice(0, 80), reason: issue.code }));
     throw new AppError('VALIDATION_FAILED', { fields });
   }
   return { tool: tool.data, params: params.data };

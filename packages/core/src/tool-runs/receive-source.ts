@@ -61,7 +61,11 @@ async function abortWhenEnded(ctx: RunCtx, runId: string, controller: AbortContr
 }
 
 /** Reads the header from the first chunks and refuses as soon as it can. */
-function createHeaderInspector(limits: RunLimits): { push: (chunk: Uint8Array) => void; finish: () => void; header: () => ImageHeader | null } {
+function createHeaderInspector(limits: RunLimits): {
+  push: (chunk: Uint8Array) => void;
+  finish: () => void;
+  header: () => ImageHeader | null;
+} {
   let head = new Uint8Array(0);
   let found: ImageHeader | null = null;
   let done = false;

@@ -8,7 +8,11 @@ export type RunLimits = { maxBytes: number; maxMegapixels: number; maxConcurrent
 /** What one run of a plan may be; the tool may set a lower pixel limit than the plan. */
 export function getRunLimits(plan: PlanId, tool?: ToolId): RunLimits {
   const { maxBytes, maxMegapixels, maxConcurrentRuns } = PLANS[plan];
-  return { maxBytes, maxConcurrentRuns, maxMegapixels: tool === undefined ? maxMegapixels : Math.min(maxMegapixels, TOOLS[tool].maxMegapixels) };
+  return {
+    maxBytes,
+    maxConcurrentRuns,
+    maxMegapixels: tool === undefined ? maxMegapixels : Math.min(maxMegapixels, TOOLS[tool].maxMegapixels),
+  };
 }
 
 /** @throws AppError IMAGE_TOO_LARGE for more bytes than the plan allows. */

@@ -44,7 +44,11 @@ async function isHeld(ctx: WatchCtx, runId: string): Promise<boolean> {
 }
 
 /** A bell that remembers a ring until somebody waits for it. */
-function createBell(signal: AbortSignal | undefined): { ring: () => void; wait: (timeoutMs?: number) => Promise<void>; dispose: () => void } {
+function createBell(signal: AbortSignal | undefined): {
+  ring: () => void;
+  wait: (timeoutMs?: number) => Promise<void>;
+  dispose: () => void;
+} {
   let rung = false;
   let wake: (() => void) | null = null;
   const ring = () => {
