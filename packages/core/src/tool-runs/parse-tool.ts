@@ -1,4 +1,5 @@
 import { TOOLS, ToolId, type ToolParams } from '@imagemint/contract/tools';
+import type { z } from 'zod';
 import { AppError } from '../kernel/index.ts';
 
 /**
@@ -10,10 +11,15 @@ export function parseTool(input: { tool: string; params: unknown }): { tool: Too
   if (!tool.success) throw new AppError('UNKNOWN_TOOL');
   const params = TOOLS[tool.data].params.safeParse(input.params);
   if (!params.success) {
-    const fields = params.error.issues
-      .slice(0, 20)
-      .map((issue) => ({ path: ['params', ...issue.path].join('.').slice(0, 80), reason: issue.code }));
+    const fields = params.error.issues.flatMap(toFields).slice(0, 20);
     throw new AppError('VALIDATION_FAILED', { fields });
   }
   return { tool: tool.data, params: params.data };
+}
+
+/** Names a failing field; the value stays out. */
+function toFields(issue: z.core.$ZodIssue): { path: string; reason: string }[] {
+  const path = ['params', ...issue.path].join('.').slice(0, 80);
+  if (issue.code !== 'unrecognized_keys') return [{ path, reason: issue.code }];
+  return issue.keys.map((key) => ({ path: `${path}.${key}`.slice(0, 80), reason: 'unknown' }));
 }

@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest';
+import { parseTool } from './parse-tool.ts';
+
+function fieldsOf(input: { tool: string; params: unknown }): unknown {
+  try {
+    return parseTool(input);
+  } catch (error) {
+    const { code, fields } = error as { code: string; fields?: unknown };
+    return { code, fields };
+  }
+}
+
+test('fills in what was left out', () => {
+  expect(parseTool({ tool: 'enhance', params: {} })).toEqual({ tool: 'enhance', params: { format: 'auto', strength: 0.6, quality: 82 } });
+});
+
+test('an unknown tool, and names that live on every object, are refused', () => {
+  for (const tool of ['sharpen', '', 'constructor', '__proto__', 'toString']) expect(fieldsOf({ tool, params: {} })).toMatchObject({ code: 'UNKNOWN_TOOL' });
+});
+
+test('an unknown parameter is named', () => {
+  expect(fieldsOf({ tool: 'resize', params: { width: 10, depth: 3 } })).toEqual({
+    code: 'VALIDATION_FAILED',
+    fields: [{ path: 'params.depth', reason: 'unknown' }],
+  });
+});
+
+test('a value of the wrong kind is named, and never repeated', () => {
+  const refused = fieldsOf({ tool: 'enhance', params: { strength: 'CANARY' } });
+  expect(refused).toEqual({ code: 'VALIDATION_FAILED', fields: [{ path: 'params.strength', reason: 'invalid_type' }] });
+});
+
+test.each([null, [], 'text', 7, { __proto__: null, toString: 1 }])('parameters that are not an object of known fields are refused: %j', (params) => {
+  expect(fieldsOf({ tool: 'enhance', params })).toMatchObject({ code: 'VALIDATION_FAILED' });
+});
