@@ -16,7 +16,11 @@ async function hashSchema(): Promise<string> {
   // The manifest pins Prisma's version, whose output changes with it.
   const names = (await readdir(SCHEMA)).filter((name) => name.endsWith('.prisma')).sort();
   for (const path of [join(PACKAGE, 'package.json'), ...names.map((name) => join(SCHEMA, name))]) {
-    hash.update(path.slice(PACKAGE.length)).update('\0').update(await readFile(path)).update('\0');
+    hash
+      .update(path.slice(PACKAGE.length))
+      .update('\0')
+      .update(await readFile(path))
+      .update('\0');
   }
   return hash.digest('hex');
 }

@@ -1,0 +1,14 @@
+import { expect, test } from 'vitest';
+import { createOutbox } from './create-outbox.ts';
+
+test('keeps the newest messages and finds the latest for an address', async () => {
+  const outbox = createOutbox({ maxMessages: 2, now: () => new Date(0) });
+  for (const [index, to] of ['a@example.com', 'b@example.com', 'B@example.com'].entries())
+    await outbox.send({ to, subject: `s${index}`, text: 't' });
+  expect(outbox.list().map(({ id, subject }) => [id, subject])).toEqual([
+    [3, 's2'],
+    [2, 's1'],
+  ]);
+  expect(outbox.findLatest('b@EXAMPLE.com')?.id).toBe(3);
+  expect(outbox.findLatest('a@example.com')).toBeNull();
+});

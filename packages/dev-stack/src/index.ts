@@ -1,0 +1,13 @@
+export { chooseDataDir } from './choose-data-dir.ts';
+export { createOutbox } from './create-outbox.ts';
+export type { Outbox, OutboxMessage } from './create-outbox.ts';
+export { createTestDatabase } from './create-test-database.ts';
+export type { TestDatabase } from './create-test-database.ts';
+export { findFreePort } from './find-free-port.ts';
+export { startPostgres } from './start-postgres.ts';
+export type { PostgresOptions, PostgresServer } from './start-postgres.ts';
+export { startRedis } from './start-redis.ts';
+export type { RedisServer, RedisStart } from './start-redis.ts';
+export { startS3 } from './start-s3.ts';
+export type { S3Server } from './start-s3.ts';
+export { startTestPostgres } from './start-test-postgres.ts';
