@@ -12,7 +12,7 @@ export const INITDB_FLAGS = [
 const SETTINGS = {
   listen_addresses: '127.0.0.1',
   unix_socket_directories: '',
-  max_connections: '100',
+  max_connections: '300',
   timezone: 'UTC',
   jit: 'off',
   // A statement's values, and the rows that an error quotes, are personal data: the server's log gets neither.
