@@ -42,8 +42,9 @@ const READERS = { jpeg: readJpeg, png: readPng, gif: readGif, webp: readWebp, ti
 
 function couldBecomeKnown(bytes: Uint8Array): boolean {
   const isRiff = [0x52, 0x49, 0x46, 0x46].every((byte, index) => bytes[index] === undefined || bytes[index] === byte);
-  const hasBegun = SIGNATURES.some(({ at, bytes: signature }) =>
-    signature.every((byte, index) => bytes[at + index] === undefined || bytes[at + index] === byte) && (at !== 8 || isRiff),
+  const hasBegun = SIGNATURES.some(
+    ({ at, bytes: signature }) =>
+      signature.every((byte, index) => bytes[at + index] === undefined || bytes[at + index] === byte) && (at !== 8 || isRiff),
   );
   return bytes.length === 0 || hasBegun;
 }
@@ -125,7 +126,11 @@ function readIsobmff(view: DataView): HeaderResult {
   if (ftypBytes < 16 || ftypBytes > 4_096) return UNSUPPORTED;
   const brands = [text4(view, 8)];
   for (let at = 16; at + 4 <= ftypBytes; at += 4) brands.push(text4(view, at));
-  const format = brands.some((brand) => AVIF_BRANDS.includes(brand)) ? 'avif' : brands.some((brand) => HEIC_BRANDS.includes(brand)) ? 'heic' : null;
+  const format = brands.some((brand) => AVIF_BRANDS.includes(brand))
+    ? 'avif'
+    : brands.some((brand) => HEIC_BRANDS.includes(brand))
+      ? 'heic'
+      : null;
   if (format === null) return UNSUPPORTED;
   const budget = { steps: MAX_STEPS };
   const meta = findBox(view, { from: ftypBytes, to: Infinity, type: 'meta' }, budget);

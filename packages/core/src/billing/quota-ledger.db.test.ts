@@ -44,20 +44,33 @@ async function accountWith(credits: number) {
 }
 
 async function reserve(accountId: string, runId: string, amount: number): Promise<void> {
-  await core.system.db.$executeRaw`SELECT quota_reserve(${accountId}::uuid, ${runId}::uuid, ${amount}::int, ${core.shared.clock.now()}::timestamptz)`;
+  await core.system.db
+    .$executeRaw`SELECT quota_reserve(${accountId}::uuid, ${runId}::uuid, ${amount}::int, ${core.shared.clock.now()}::timestamptz)`;
 }
 
 describe('overspending is impossible', () => {
   test('20 parallel reserves of 75 on 500: exactly 6, 450 held', async () => {
     const { accountId } = await accountWith(500);
-    expect(await reserveAll(accountId, Array.from({ length: 20 }, () => 75), 20)).toBe(6);
+    expect(
+      await reserveAll(
+        accountId,
+        Array.from({ length: 20 }, () => 75),
+        20,
+      ),
+    ).toBe(6);
     const [grant] = await core.system.db.grant.findMany({ where: { accountId } });
     expect(grant).toMatchObject({ available: 50, held: 450 });
   });
 
   test('10 000 reserves of 1 over 200 connections on 100: exactly 100', async () => {
     const { accountId } = await accountWith(100);
-    expect(await reserveAll(accountId, Array.from({ length: 10_000 }, () => 1), 200)).toBe(100);
+    expect(
+      await reserveAll(
+        accountId,
+        Array.from({ length: 10_000 }, () => 1),
+        200,
+      ),
+    ).toBe(100);
     const [grant] = await core.system.db.grant.findMany({ where: { accountId } });
     expect(grant).toMatchObject({ available: 0, held: 100 });
     expect(await replayLedger(core.system, { accountId })).toEqual({ drift: 0 });
@@ -67,7 +80,9 @@ describe('overspending is impossible', () => {
     const { accountId } = await accountWith(10);
     const client = new pg.Client({ connectionString: core.database.url });
     await client.connect();
-    await expect(client.query('UPDATE grants SET available = -1 WHERE account_id = $1', [accountId])).rejects.toMatchObject({ code: '23514' });
+    await expect(client.query('UPDATE grants SET available = -1 WHERE account_id = $1', [accountId])).rejects.toMatchObject({
+      code: '23514',
+    });
     await client.end();
   });
 });
@@ -167,7 +182,14 @@ describe('the journal', () => {
     for (let at = 0; at < 5; at += 1) await reserve(ctx.accountId, randomUUID(), 1);
     const first = await listStatement(ctx, { limit: 4 });
     const second = await listStatement(ctx, { limit: 4, before: first.next ?? '0' });
-    expect([...first.entries, ...second.entries].map(({ kind }) => kind)).toEqual(['reserve', 'reserve', 'reserve', 'reserve', 'reserve', 'grant']);
+    expect([...first.entries, ...second.entries].map(({ kind }) => kind)).toEqual([
+      'reserve',
+      'reserve',
+      'reserve',
+      'reserve',
+      'reserve',
+      'grant',
+    ]);
     expect(second.next).toBeNull();
   });
 

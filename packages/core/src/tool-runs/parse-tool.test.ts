@@ -15,7 +15,8 @@ test('fills in what was left out', () => {
 });
 
 test('an unknown tool, and names that live on every object, are refused', () => {
-  for (const tool of ['sharpen', '', 'constructor', '__proto__', 'toString']) expect(fieldsOf({ tool, params: {} })).toMatchObject({ code: 'UNKNOWN_TOOL' });
+  for (const tool of ['sharpen', '', 'constructor', '__proto__', 'toString'])
+    expect(fieldsOf({ tool, params: {} })).toMatchObject({ code: 'UNKNOWN_TOOL' });
 });
 
 test('an unknown parameter is named', () => {
@@ -30,6 +31,9 @@ test('a value of the wrong kind is named, and never repeated', () => {
   expect(refused).toEqual({ code: 'VALIDATION_FAILED', fields: [{ path: 'params.strength', reason: 'invalid_type' }] });
 });
 
-test.each([null, [], 'text', 7, { __proto__: null, toString: 1 }])('parameters that are not an object of known fields are refused: %j', (params) => {
-  expect(fieldsOf({ tool: 'enhance', params })).toMatchObject({ code: 'VALIDATION_FAILED' });
-});
+test.each([null, [], 'text', 7, { __proto__: null, toString: 1 }])(
+  'parameters that are not an object of known fields are refused: %j',
+  (params) => {
+    expect(fieldsOf({ tool: 'enhance', params })).toMatchObject({ code: 'VALIDATION_FAILED' });
+  },
+);
