@@ -46,7 +46,14 @@ export function createJobWorker(options: JobWorkerOptions): JobWorker {
     process: async (delivered) => {
       const handler = byName.get(delivered.name);
       if (!handler) throw new Error('a job has no handler');
-      await handler.handle(z.parse(handler.job.payload, delivered.data), { id: delivered.id ?? '' });
+      try {
+        await handler.handle(z.parse(handler.job.payload, delivered.data), { id: delivered.id ?? '' });
+      } catch (error) {
+        const fault = describeFault(error);
+        options.log.error('worker.error-unexpected', { fault });
+        // The queue's store keeps the reason of a failure; a message may quote what a customer sent, a class name cannot.
+        throw new Error(fault.name);
+      }
     },
     options: {
       concurrency: options.concurrency,
