@@ -1,3 +1,5 @@
+// Not found by itself when another workspace type-checks this file.
+/// <reference path="./s3rver.d.ts" />
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
