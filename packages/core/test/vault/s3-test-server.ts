@@ -16,7 +16,7 @@ export type S3TestServer = {
   requests: string[];
   /** Decides about each request; set by a test, back to null after it. */
   intercept: ((line: string) => Answer) | null;
-  versioning: 'Enabled' | 'Suspended' | 'never' | 'unsupported';
+  versioning: 'Enabled' | 'Suspended' | 'never';
   /** Uploads in parts that are neither completed nor aborted. */
   listUploads(): Promise<{ id: string; key: string }[]>;
   close(): Promise<void>;
@@ -88,7 +88,7 @@ async function answer(server: S3TestServer, call: { line: string; uploads: Uploa
     return isFound ? { status: 204 } : { status: 404, body: '<Error><Code>NoSuchUpload</Code></Error>' };
   }
   if (method === 'GET' && searchParams.has('uploads')) return listUploads(call.uploads, searchParams.get('prefix') ?? '');
-  if (method === 'GET' && searchParams.has('versioning') && server.versioning !== 'unsupported') {
+  if (method === 'GET' && searchParams.has('versioning')) {
     const state = server.versioning === 'never' ? '' : `<Status>${server.versioning}</Status>`;
     return { status: 200, body: `<VersioningConfiguration>${state}</VersioningConfiguration>` };
   }
