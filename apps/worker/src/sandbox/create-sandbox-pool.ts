@@ -1,0 +1,173 @@
+import { estimateDurationMs } from './estimate-duration.ts';
+import { createHeldShelf, type HeldShelf } from './held-shelf.ts';
+import type { IsolationLevel } from './isolation.ts';
+import { createLanes, type Lanes } from './lanes.ts';
+import { createMemoryWatchdog, type MemoryWatchdog } from './memory-watchdog.ts';
+import { runAttempt, type AttemptEnd } from './run-attempt.ts';
+import type { SandboxJob, SandboxOutcome } from './sandbox-job.ts';
+import type { KillReason, SandboxProcess } from './sandbox-process.ts';
+import { reportWithout, type SandboxReport } from './sandbox-report.ts';
+import { createSpareShelf, type SpareShelf } from './spare-shelf.ts';
+import { prepareSandboxes } from './start-sandbox.ts';
+
+export type SandboxPoolOptions = {
+  /** Jobs at the same time. */
+  lanes: number;
+  /** Processes kept ready beyond those at work. */
+  spares: number;
+  /** Resident memory at which a job ends as IMAGE_TOO_COMPLEX. */
+  memoryLimitBytes: number;
+  /** Time after which a job ends as PROCESSING_TIMEOUT. */
+  timeLimitMs: number;
+  /** How long a process that has held pixels takes further jobs, in milliseconds. */
+  windowMs?: number;
+  /** Largest sealed result in bytes; a sandbox that sends more has gone wrong. */
+  maxResultBytes?: number;
+  /** The vault's folder, where it is one: sandboxes may read it. */
+  storeFolder?: string;
+  /** The program of the sandbox; tests wrap the real one to inject faults. */
+  entry?: string;
+  /** Told of every process that we had to kill while it worked. */
+  onKilled?: (reason: KillReason) => void;
+};
+
+/** Runs jobs in child processes that forget by ending. */
+export type SandboxPool = AsyncDisposable & {
+  /** What holds the sandboxes in on this machine; anything but `full` deserves a warning. */
+  readonly isolation: IsolationLevel;
+  /**
+   * Applies a tool to a photo; waits for a free lane. Aborting kills the process and resolves as `aborted` once it is reaped.
+   * @throws Error when no process can be started, and whatever the job's source and sink throw.
+   */
+  run(job: SandboxJob, options: { signal: AbortSignal }): Promise<SandboxOutcome>;
+};
+
+type PoolParts = { options: SandboxPoolOptions; lanes: Lanes; spares: SpareShelf; held: HeldShelf; watchdog: MemoryWatchdog };
+
+const WINDOW_MS = 3_500;
+const MAX_RESULT_BYTES = 512 * 1_048_576;
+/** A crash may be bad luck; two are the photo. */
+const MAX_CRASHES = 2;
+
+/**
+ * Finds the tightest isolation that works here, starts the spares and gives the pool.
+ * @throws Error when sandboxes do not start at all.
+ */
+export async function createSandboxPool(options: SandboxPoolOptions): Promise<SandboxPool> {
+  const { isolation, start, first } = await prepareSandboxes(options);
+  const parts: PoolParts = {
+    options,
+    lanes: createLanes(options.lanes),
+    spares: createSpareShelf({ count: options.spares, start, first: [first] }),
+    held: createHeldShelf({ windowMs: options.windowMs ?? WINDOW_MS, maxIdleBytes: options.memoryLimitBytes / 2 }),
+    watchdog: createMemoryWatchdog(options.memoryLimitBytes),
+  };
+  const closing = new AbortController();
+  const running = new Set<Promise<unknown>>();
+  return {
+    isolation,
+    async run(job, { signal }) {
+      const work = runInLane(parts, job, AbortSignal.any([signal, closing.signal]));
+      const ended = work.catch(() => undefined);
+      running.add(ended);
+      void ended.then(() => running.delete(ended));
+      return await work;
+    },
+    async [Symbol.asyncDispose]() {
+      closing.abort();
+      await Promise.all(running);
+      await Promise.all([parts.spares.dispose(), parts.held.dispose()]);
+    },
+  };
+}
+
+async function runInLane(parts: PoolParts, job: SandboxJob, signal: AbortSignal): Promise<SandboxOutcome> {
+  const leave = await parts.lanes.enter(signal).catch((error: unknown) => {
+    if (signal.aborted) return null;
+    throw error;
+  });
+  if (leave === null) return { kind: 'aborted' };
+  const startMs = performance.now();
+  try {
+    return await runUntilOver(parts, job, { signal, startMs });
+  } finally {
+    leave();
+  }
+}
+
+async function runUntilOver(parts: PoolParts, job: SandboxJob, run: { signal: AbortSignal; startMs: number }): Promise<SandboxOutcome> {
+  const finish = (report: SandboxReport, resultId: string | null): SandboxOutcome => ({
+    kind: 'finished',
+    report,
+    resultId,
+    durationMs: performance.now() - run.startMs,
+  });
+  let crashes = 0;
+  let isFreshNeeded = false;
+  while (!run.signal.aborted) {
+    const process = await acquire(parts, job, isFreshNeeded);
+    const isFresh = process.heldSinceMs === null;
+    const end = await attempt(parts, { process, job, signal: run.signal });
+    if (end.kind === 'reported') return finish(end.report, end.resultId);
+    const reason = process.killReason;
+    if (reason !== null && reason !== 'surplus') parts.options.onKilled?.(reason);
+    const verdict = judge(reason, isFresh);
+    if (verdict === 'aborted') break;
+    if (verdict === 'crashed') crashes += 1;
+    else if (verdict !== 'again') return finish(reportWithout(verdict), null);
+    if (crashes >= MAX_CRASHES) return finish(reportWithout('TOOL_FAILED'), null);
+    isFreshNeeded = true;
+  }
+  return { kind: 'aborted' };
+}
+
+/** What the end of a process means for its job. What an earlier photo may have caused is never blamed on this one. */
+function judge(reason: KillReason | null, isFresh: boolean): 'aborted' | 'crashed' | 'again' | 'IMAGE_TOO_COMPLEX' | 'PROCESSING_TIMEOUT' {
+  switch (reason) {
+    case 'aborted':
+      return 'aborted';
+    case 'memory':
+      return isFresh ? 'IMAGE_TOO_COMPLEX' : 'again';
+    case 'timeout':
+      return 'PROCESSING_TIMEOUT';
+    case 'deadline':
+      return isFresh ? 'crashed' : 'again';
+    case 'surplus':
+      return 'again';
+    case 'misbehaved':
+    case 'crashed':
+    case null:
+      return 'crashed';
+  }
+}
+
+async function acquire(parts: PoolParts, job: SandboxJob, isFreshNeeded: boolean): Promise<SandboxProcess> {
+  const neededMs = isFreshNeeded ? null : estimateDurationMs(job);
+  const warm = neededMs === null ? null : parts.held.take(neededMs);
+  return warm ?? (await parts.spares.take());
+}
+
+async function attempt(parts: PoolParts, task: { process: SandboxProcess; job: SandboxJob; signal: AbortSignal }): Promise<AttemptEnd> {
+  const { process, job, signal } = task;
+  const { timeLimitMs, maxResultBytes = MAX_RESULT_BYTES } = parts.options;
+  const abort = () => process.kill('aborted');
+  signal.addEventListener('abort', abort, { once: true });
+  if (signal.aborted) abort();
+  const unwatch = parts.watchdog.watch(process);
+  const timer = setTimeout(() => process.kill('timeout'), timeLimitMs);
+  try {
+    const end = await runAttempt(process, job, maxResultBytes);
+    if (end.kind === 'reported') settle(parts.held, process, end.report);
+    return end;
+  } finally {
+    clearTimeout(timer);
+    unwatch();
+    signal.removeEventListener('abort', abort);
+  }
+}
+
+function settle(held: HeldShelf, process: SandboxProcess, report: SandboxReport): void {
+  // The rest of a refused photo may still stand in its pipe.
+  if (report.outcome === 'CONTENT_LOST') process.kill('surplus');
+  else held.put(process);
+}

@@ -1,0 +1,5 @@
+export { createSandboxPool, type SandboxPool, type SandboxPoolOptions } from './create-sandbox-pool.ts';
+export type { IsolationLevel } from './isolation.ts';
+export type { ResultSink, SandboxJob, SandboxOutcome } from './sandbox-job.ts';
+export type { KillReason } from './sandbox-process.ts';
+export type { SandboxReport } from './sandbox-report.ts';

@@ -1,0 +1,38 @@
+import { existsSync } from 'node:fs';
+
+/**
+ * What holds a sandbox in, from the tightest down. `full`: no network, every mount read-only, no capabilities, and it dies with its
+ * parent; `code-readable`: the same, but root may still read a checkout that belongs to somebody else; `network`: no network;
+ * `parent`: it only dies with its parent; `none`: Node's permission model alone.
+ */
+export const ISOLATION_LEVELS = ['full', 'code-readable', 'network', 'parent', 'none'] as const;
+export type IsolationLevel = (typeof ISOLATION_LEVELS)[number];
+
+const UNSHARE = '/usr/bin/unshare';
+const SETPRIV = '/usr/bin/setpriv';
+const PRLIMIT = '/usr/bin/prlimit';
+
+// Core dumps: no memory is marked for dumping, and a limit of 1 byte also stops dumps to a helper program, which 0 does not (core(5)).
+const NO_CORE = 'echo 0 > /proc/self/coredump_filter';
+const READ_ONLY = `
+while read -r _ _ _ _ point options _; do
+  case "$options" in rw|rw,*) mount -o remount,bind,ro "$(printf %b "$point")" || exit 71 ;; esac
+done < /proc/self/mountinfo`;
+const DROP = '--no-new-privs --inh-caps=-all --bounding-set=-all';
+const launch = (privileges: string) => `exec ${SETPRIV} --pdeathsig KILL ${privileges} ${PRLIMIT} --core=1:1 "$@"`;
+
+/** The command that starts `argv` at this level, or null when the machine lacks what it takes. */
+export function isolate(level: IsolationLevel, argv: readonly string[]): string[] | null {
+  if (level === 'none') return [...argv];
+  if (![SETPRIV, PRLIMIT].every((path) => existsSync(path))) return null;
+  const shell = (script: string) => ['/bin/sh', '-c', script, 'sh', ...argv];
+  if (level === 'parent') return shell(`${NO_CORE}\n${launch('--no-new-privs')}`);
+  if (!existsSync(UNSHARE)) return null;
+  const isRoot = process.getuid?.() === 0;
+  // An ordinary user may have namespaces of its own only inside a user namespace.
+  const unshare = (flags: string) => [UNSHARE, isRoot ? `-${flags}` : `-r${flags}`];
+  if (level === 'network') return [...unshare('n'), ...shell(`${NO_CORE}\n${launch('--no-new-privs')}`)];
+  if (level === 'code-readable' && !isRoot) return null;
+  const kept = level === 'code-readable' ? ',+dac_read_search' : '';
+  return [...unshare('nm'), ...shell(`set -e\n${NO_CORE}${READ_ONLY}\n${launch(`${DROP}${kept}`)}`)];
+}

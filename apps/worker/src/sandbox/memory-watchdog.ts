@@ -1,0 +1,32 @@
+import type { SandboxProcess } from './sandbox-process.ts';
+
+/** Kills watched processes that grow beyond the limit. A resource limit of the kernel would corrupt pictures instead (ADR sandbox). */
+export type MemoryWatchdog = {
+  /** Watches until the returned function is called. */
+  watch(process: SandboxProcess): () => void;
+};
+
+const LOOK_EVERY_MS = 20;
+
+/** One timer for all watched processes; it runs only while there are any. */
+export function createMemoryWatchdog(limitBytes: number): MemoryWatchdog {
+  const watched = new Set<SandboxProcess>();
+  let timer: NodeJS.Timeout | undefined;
+
+  function look(): void {
+    for (const process of watched) if (process.readResidentBytes() > limitBytes) process.kill('memory');
+  }
+
+  return {
+    watch(process) {
+      watched.add(process);
+      timer ??= setInterval(look, LOOK_EVERY_MS);
+      return () => {
+        watched.delete(process);
+        if (watched.size > 0) return;
+        clearInterval(timer);
+        timer = undefined;
+      };
+    },
+  };
+}

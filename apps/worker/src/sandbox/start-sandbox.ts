@@ -1,0 +1,70 @@
+import { realpathSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { isolate, ISOLATION_LEVELS, type IsolationLevel } from './isolation.ts';
+import { SandboxProcess } from './sandbox-process.ts';
+
+const ENTRY = fileURLToPath(new URL('./child/sandbox-main.ts', import.meta.url));
+const START_LIMIT_MS = 20_000;
+
+/**
+ * The whole environment of a sandbox. libvips must not spill large pictures into files: its threshold is out of reach, and the folder
+ * that it would use does not exist.
+ */
+const ENVIRONMENT = { VIPS_DISC_THRESHOLD: '1000g', TMPDIR: '/nonexistent', HOME: '/nonexistent' };
+
+export type SandboxStart = { entry?: string; storeFolder?: string };
+
+/**
+ * Tries the isolation levels from the tightest down with a real sandbox each; the first that starts decides.
+ * @returns a function that starts more of the same, and that first one, ready.
+ */
+export async function prepareSandboxes(
+  options: SandboxStart,
+): Promise<{ isolation: IsolationLevel; start: () => SandboxProcess; first: SandboxProcess }> {
+  const argv = nodeCommand(options);
+  for (const isolation of ISOLATION_LEVELS) {
+    const command = isolate(isolation, argv);
+    if (command === null) continue;
+    const start = () => new SandboxProcess(command, ENVIRONMENT);
+    const first = start();
+    if (await isReady(first)) return { isolation, start, first };
+  }
+  throw new Error('No sandbox process can be started on this machine.');
+}
+
+async function isReady(process: SandboxProcess): Promise<boolean> {
+  const timer = setTimeout(() => process.kill('timeout'), START_LIMIT_MS);
+  try {
+    await process.ready;
+    return true;
+  } catch {
+    process.kill('misbehaved');
+    await process.exited;
+    return false;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function nodeCommand({ entry = ENTRY, storeFolder }: SandboxStart): string[] {
+  const readable = [...listCodeFolders(entry), ...(storeFolder === undefined ? [] : [storeFolder])];
+  return [
+    process.execPath,
+    '--permission',
+    '--allow-addons',
+    ...readable.map((folder) => `--allow-fs-read=${folder}`),
+    '--no-warnings',
+    entry,
+  ];
+}
+
+/** Folders of the sandbox's own code and of the packages it loads; nothing beside them can be read through Node. */
+function listCodeFolders(entry: string): string[] {
+  const worker = fileURLToPath(new URL('../..', import.meta.url));
+  const folderOf = (name: string) => realpathSync(join(worker, 'node_modules', name));
+  const own = ['contract', 'envelope', 'imaging'].map((name) => folderOf(`@imagemint/${name}`));
+  const someInstalled = folderOf('zod');
+  const installed = someInstalled.slice(0, someInstalled.indexOf('/node_modules/') + '/node_modules'.length);
+  return [...new Set([dirname(entry), join(worker, 'src'), join(worker, 'node_modules'), ...own, installed])];
+}
