@@ -55,7 +55,7 @@ describe('acknowledgement', () => {
     const envelope = await sealResult(OBJECT_ID);
     const cut = OPENERS.web({ kind: 'result', objectId: OBJECT_ID, privateKey: keys.privateKey });
     await expect(collect(cut, [envelope.subarray(0, -1)])).rejects.toMatchObject({ code: 'SEGMENT_REFUSED' });
-    await expect(cut.acknowledgement).rejects.toMatchObject({ code: 'ENDED' });
+    await expect(cut.acknowledgement).rejects.toMatchObject({ code: 'SEGMENT_REFUSED' });
     const left = OPENERS.web({ kind: 'result', objectId: OBJECT_ID, privateKey: keys.privateKey });
     await left.update(envelope);
     left.destroy();

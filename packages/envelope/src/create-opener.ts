@@ -80,9 +80,9 @@ export function createResultOpenerWith(createCipher: CreateSegmentCipher, option
         contentKey.fill(0);
       }
     },
-    end: (isWhole) => {
+    end: (isWhole, failure) => {
       if (isWhole) resolve(toBase64Url(token));
-      else reject(new EnvelopeError('ENDED'));
+      else reject(failure ?? new EnvelopeError('ENDED'));
       token.fill(0);
     },
   });
@@ -92,7 +92,7 @@ export function createResultOpenerWith(createCipher: CreateSegmentCipher, option
 type OpenerParts = {
   headerBytes: number;
   begin(header: Bytes): Promise<{ cipher: SegmentCipher; noncePrefix: Bytes }>;
-  end(isWhole: boolean): void;
+  end(isWhole: boolean, failure: unknown): void;
 };
 
 function runOpener(parts: OpenerParts): Opener {
@@ -102,9 +102,9 @@ function runOpener(parts: OpenerParts): Opener {
   let isWhole = false;
   let body: { cipher: SegmentCipher; nextNonce: (isLast: boolean) => Bytes } | null = null;
   let hasEarlierSegment = false;
-  const guard = createTurnGuard(() => {
+  const guard = createTurnGuard((failure) => {
     segmenter.wipe();
-    parts.end(isWhole);
+    parts.end(isWhole, failure);
   });
 
   /** Takes what belongs to the header and gives back the rest of the chunk. */

@@ -7,14 +7,14 @@ export type TurnGuard = {
   end(): void;
 };
 
-/** Makes the guard; `wipe` is called once, at the end. */
-export function createTurnGuard(wipe: () => void): TurnGuard {
+/** Makes the guard; `wipe` is called once, at the end, with the error that caused it, or undefined. */
+export function createTurnGuard(wipe: (failure?: unknown) => void): TurnGuard {
   let state: 'idle' | 'busy' | 'ended' = 'idle';
 
-  function end(): void {
+  function end(failure?: unknown): void {
     if (state === 'ended') return;
     state = 'ended';
-    wipe();
+    wipe(failure);
   }
 
   // A function, because the state changes during an await where the compiler cannot see it.
@@ -31,10 +31,10 @@ export function createTurnGuard(wipe: () => void): TurnGuard {
         else state = 'idle';
         return result;
       } catch (error) {
-        end();
+        end(error);
         throw error;
       }
     },
-    end,
+    end: () => end(),
   };
 }
