@@ -54,7 +54,8 @@ function explain(what, output) {
 
 function run(what, [program, ...args], env) {
   const result = spawnSync(program, args, { cwd: ROOT, env, encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 });
-  if (result.error) throw new BootstrapError(`${what}: ${result.error.code === 'ENOENT' ? `${program} is not installed` : result.error.message}`);
+  if (result.error)
+    throw new BootstrapError(`${what}: ${result.error.code === 'ENOENT' ? `${program} is not installed` : result.error.message}`);
   if (result.status !== 0) throw new BootstrapError(explain(what, `${result.stderr}\n${result.stdout}`));
 }
 
@@ -76,7 +77,9 @@ function toolsAreThere() {
 
 /** Everything that decides what the installed tree looks like: manifests, lockfile, database schema. */
 function hashInputs() {
-  const workspaces = ['apps', 'packages'].flatMap((folder) => readdirSync(join(ROOT, folder)).map((name) => `${folder}/${name}/package.json`));
+  const workspaces = ['apps', 'packages'].flatMap((folder) =>
+    readdirSync(join(ROOT, folder)).map((name) => `${folder}/${name}/package.json`),
+  );
   const schema = readdirSync(join(ROOT, 'packages/db/prisma/schema')).map((name) => `packages/db/prisma/schema/${name}`);
   const hash = createHash('sha256').update(installedNode);
   for (const path of ['package.json', 'pnpm-lock.yaml', 'pnpm-workspace.yaml', ...workspaces.sort(), ...schema.sort()]) {
@@ -171,7 +174,8 @@ main(process.argv.slice(2)).then(
     process.exitCode = code;
   },
   (error) => {
-    const reason = error.code === 'EACCES' || error.code === 'EROFS' ? `the folder ${ROOT} is not writable (${error.message})` : error.message;
+    const reason =
+      error.code === 'EACCES' || error.code === 'EROFS' ? `the folder ${ROOT} is not writable (${error.message})` : error.message;
     console.error(`ImageMint: ${error instanceof BootstrapError ? error.message : reason}`);
     process.exitCode = 1;
   },

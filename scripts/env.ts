@@ -28,7 +28,8 @@ function readPort(text: string): number {
 
 function readUrl(name: string, text: string | undefined, protocols: string[]): string | undefined {
   if (!text) return undefined;
-  if (!URL.canParse(text) || !protocols.includes(new URL(text).protocol)) throw new UsageError(`${name} must be a ${protocols[0]}// address`);
+  if (!URL.canParse(text) || !protocols.includes(new URL(text).protocol))
+    throw new UsageError(`${name} must be a ${protocols[0]}// address`);
   return text;
 }
 
