@@ -26,7 +26,7 @@ export function fakePng(width = 64, height = 48, bytes = 5_000): Buffer {
 
 /** A stream of one photo in chunks of 1 kB. */
 export async function* chunksOf(photo: Uint8Array): AsyncGenerator<Uint8Array, void, undefined> {
-  for (let at = 0; at < photo.length; at += 1_000) yield photo.subarray(at, at + 1_000);
+  for (let at = 0; at < photo.length; at += 1_000) yield Buffer.from(photo.subarray(at, at + 1_000));
 }
 
 /** Core on a database of its own, a vault in memory and a clock that tests move. */

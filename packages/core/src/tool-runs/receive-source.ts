@@ -1,13 +1,11 @@
-import { readImageHeader, type ImageHeader } from '@imagemint/contract/image-header';
+import type { ImageHeader } from '@imagemint/contract/image-header';
 import { ToolId } from '@imagemint/contract/tools';
 import { addSeconds, AppError, requireAccount } from '../kernel/index.ts';
 import { storeSource } from '../vault/index.ts';
 import { RUN_TTL_SECONDS } from '@imagemint/contract/runs';
 import type { RunCtx } from './run-ctx.ts';
-import { assertPixels, getRunLimits, type RunLimits } from './run-limits.ts';
-
-/** Where the search for width and height ends; the sandbox decides about a file that hides them behind more. */
-const MAX_HEAD_BYTES = 512 * 1024;
+import { createHeaderInspector } from './header-inspector.ts';
+import { getRunLimits } from './run-limits.ts';
 
 export type ReceivedSource = { bytes: number; header: ImageHeader | null };
 
@@ -58,44 +56,4 @@ async function findAwaitingTool(ctx: RunCtx, input: { runId: string; accountId: 
 async function abortWhenEnded(ctx: RunCtx, runId: string, controller: AbortController): Promise<void> {
   const run = await ctx.db.run.findUnique({ where: { id: runId }, select: { state: true } }).catch(() => null);
   if (run && run.state !== 'RECEIVED') controller.abort();
-}
-
-/** Reads the header from the first chunks and refuses as soon as it can. */
-function createHeaderInspector(limits: RunLimits): {
-  push: (chunk: Uint8Array) => void;
-  finish: () => void;
-  header: () => ImageHeader | null;
-} {
-  let head = new Uint8Array(0);
-  let found: ImageHeader | null = null;
-  let done = false;
-
-  const look = () => {
-    const result = readImageHeader(head);
-    if ('unsupported' in result) throw new AppError('IMAGE_UNSUPPORTED');
-    if ('needMore' in result) return;
-    assertPixels(result, limits);
-    found = result;
-    done = true;
-    head = new Uint8Array(0);
-  };
-
-  return {
-    push(chunk) {
-      if (done) return;
-      const joined = new Uint8Array(head.length + chunk.length);
-      joined.set(head);
-      joined.set(chunk, head.length);
-      head = joined;
-      look();
-      if (head.length > MAX_HEAD_BYTES) {
-        done = true;
-        head = new Uint8Array(0);
-      }
-    },
-    finish() {
-      if (!done && head.length > 0) throw new AppError('IMAGE_TRUNCATED');
-    },
-    header: () => found,
-  };
 }

@@ -8,6 +8,7 @@ import type { VaultCtx } from './vault.ts';
 
 export type SourceUpload = {
   runId: string;
+  /** Chunks are overwritten with zeros once sealed. */
   bytes: AsyncIterable<Uint8Array>;
   maxBytes: number;
   /** Latest moment of the purge. */
@@ -58,11 +59,16 @@ async function* sealUpload(
   const sealer = await createSealer({ kind: 'source', objectId: upload.objectId, key: upload.key });
   try {
     for await (const chunk of upload.bytes) {
-      upload.signal?.throwIfAborted();
-      upload.count.bytes += chunk.length;
-      if (upload.count.bytes > upload.maxBytes) throw new AppError('IMAGE_TOO_LARGE', { limit: upload.maxBytes });
-      upload.inspect(chunk);
-      yield* await sealer.update(chunk);
+      try {
+        upload.signal?.throwIfAborted();
+        upload.count.bytes += chunk.length;
+        if (upload.count.bytes > upload.maxBytes) throw new AppError('IMAGE_TOO_LARGE', { limit: upload.maxBytes });
+        upload.inspect(chunk);
+        yield* await sealer.update(chunk);
+      } finally {
+        // The socket's memory goes back to the allocator unwiped; nothing of the photo may lie there.
+        chunk.fill(0);
+      }
     }
     yield* await sealer.finish();
   } finally {
