@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { collect, findRefusal, IMPLEMENTATIONS, makePlaintext, OBJECT_ID, OPENERS, OTHER_ID, SEALERS } from '../test/envelope-fixtures.ts';
+import { sealResultByDocument, sealSourceByDocument } from '../test/reference-envelope.ts';
 import { generateRecipientKeys, generateSourceKey, HEADER_BYTES, type Opener } from './index.ts';
 
 const SEALED_SEGMENT = 65_552;
@@ -147,3 +148,20 @@ describe.each(IMPLEMENTATIONS.flatMap((name) => (['source', 'result'] as const).
     });
   },
 );
+
+// Only who holds the keys can write these; they must be refused all the same, so that an envelope has one meaning.
+describe.each(IMPLEMENTATIONS)('%s refuses what a dishonest sealer wrote', (name) => {
+  test('an empty segment after the last', async () => {
+    const object = { objectId: OBJECT_ID, key: Buffer.from(key) };
+    for (const bytes of [0, 65_536]) {
+      const opener = OPENERS[name]({ kind: 'source', ...object });
+      expect(await findRefusal(opener, [sealSourceByDocument(object, makePlaintext(bytes), 1)])).toBe('SEGMENT_REFUSED');
+    }
+  });
+
+  test('the hash of another token: an acknowledgement that could never be given', async () => {
+    const opener = OPENERS[name]({ kind: 'result', objectId: OBJECT_ID, privateKey: keys.privateKey });
+    const envelope = sealResultByDocument({ objectId: OBJECT_ID, ...keys }, makePlaintext(10), Buffer.alloc(32, 1));
+    expect(await findRefusal(opener, [envelope])).toBe('KEY_REFUSED');
+  });
+});

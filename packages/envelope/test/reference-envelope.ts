@@ -89,11 +89,11 @@ function nonceOf(prefix: Buffer, counter: number, isLast: boolean): Buffer {
 
 type Body = { contentKey: Buffer; objectId: string; header: Buffer };
 
-function sealBody({ contentKey, objectId, header }: Body, plaintext: Buffer): Buffer {
+function sealBody({ contentKey, objectId, header }: Body, plaintext: Buffer, extraSegments = 0): Buffer {
   const kind = header[5] ?? 0;
   const aad = Buffer.concat([Buffer.from(objectId.replaceAll('-', ''), 'hex'), Buffer.of(kind), header]);
   const key = derive(contentKey, label('segments', objectId, kind));
-  const count = Math.max(1, Math.ceil(plaintext.length / SEGMENT));
+  const count = Math.max(1, Math.ceil(plaintext.length / SEGMENT)) + extraSegments;
   const segments = Array.from({ length: count }, (_, i) =>
     gcm(key, nonceOf(header.subarray(7, 14), i, i === count - 1), { aad, plaintext: plaintext.subarray(i * SEGMENT, (i + 1) * SEGMENT) }),
   );
@@ -116,9 +116,9 @@ function openBody({ contentKey, objectId, header }: Body, sealed: Buffer): Buffe
 
 const baseHeader = (kind: number): Buffer => Buffer.concat([Buffer.from('IMEV'), Buffer.of(1, kind, 16), randomBytes(7)]);
 
-/** Seals a source as the document says. */
-export function sealSourceByDocument(object: { key: Buffer; objectId: string }, plaintext: Buffer): Buffer {
-  return sealBody({ contentKey: object.key, objectId: object.objectId, header: baseHeader(1) }, plaintext);
+/** Seals a source as the document says; with `extraSegments` not as it says, but with empty ones at the end. */
+export function sealSourceByDocument(object: { key: Buffer; objectId: string }, plaintext: Buffer, extraSegments = 0): Buffer {
+  return sealBody({ contentKey: object.key, objectId: object.objectId, header: baseHeader(1) }, plaintext, extraSegments);
 }
 
 /** Opens a source as the document says. */
@@ -126,10 +126,11 @@ export function openSourceByDocument(object: { key: Buffer; objectId: string }, 
   return openBody({ contentKey: object.key, objectId: object.objectId, header: envelope.subarray(0, 14) }, envelope.subarray(14));
 }
 
-/** Seals a result to a base64url public key as the document says. */
-export function sealResultByDocument(object: { publicKey: string; objectId: string }, plaintext: Buffer): Buffer {
+/** Seals a result to a base64url public key as the document says; with `hash` it lies about the token's hash. */
+export function sealResultByDocument(object: { publicKey: string; objectId: string }, plaintext: Buffer, hash?: Buffer): Buffer {
   const contentKey = randomBytes(32);
-  const context = Buffer.concat([baseHeader(2), sha256(derive(contentKey, label('acknowledgement', object.objectId, 2)))]);
+  const tokenHash = sha256(derive(contentKey, label('acknowledgement', object.objectId, 2)));
+  const context = Buffer.concat([baseHeader(2), hash ?? tokenHash]);
   const ephemeral = generateKeyPairSync('x25519');
   const enc = Buffer.from(ephemeral.publicKey.export({ format: 'jwk' }).x ?? '', 'base64url');
   const dh = diffieHellman({ privateKey: ephemeral.privateKey, publicKey: publicFromRaw(object.publicKey) });
