@@ -2,4 +2,4 @@ export { createSandboxPool, type SandboxPool, type SandboxPoolOptions } from './
 export type { IsolationLevel } from './isolation.ts';
 export type { ResultSink, SandboxJob, SandboxOutcome } from './sandbox-job.ts';
 export type { KillReason } from './sandbox-process.ts';
-export type { SandboxReport } from './sandbox-report.ts';
+export { reportWithout, type SandboxReport } from './sandbox-report.ts';

@@ -1,0 +1,76 @@
+import { randomUUID } from 'node:crypto';
+import { createJobWorker, type JobsBackend } from '@imagemint/core/jobs';
+import { reconcile, type RunCtx, sweep } from '@imagemint/core/tool-runs';
+import { createHandlers, type HandlerParts } from './handlers/index.ts';
+import { readBuildNumber } from './read-build-number.ts';
+import { createSandboxPool, type IsolationLevel, type SandboxPoolOptions } from './sandbox/index.ts';
+import { startUpkeepLoop } from './upkeep-loop.ts';
+
+export type CreateWorkerOptions = {
+  ctx: HandlerParts['ctx'];
+  jobs: {
+    backend: JobsBackend;
+    prefix?: string;
+    /** A job whose worker is silent for this long is given to another. */
+    lockMs?: number;
+    stalledCheckMs?: number;
+  };
+  /** Photos at the same time; one needs about one core. */
+  lanes: number;
+  sandbox: Omit<SandboxPoolOptions, 'lanes' | 'onKilled' | 'storeFolder'>;
+  /** The vault's folder, where it is one. */
+  storeFolder?: string;
+  sweepEveryMs?: number;
+  reconcileEveryMs?: number;
+  /** How long runs under way may still take when the worker is closed; then they go back to the queue. */
+  drainMs?: number;
+};
+
+export type RunningWorker = {
+  isolation: IsolationLevel;
+  /** Takes no more runs, waits for those under way, and ends every process. Returns when nothing of it is left. */
+  close(): Promise<void>;
+};
+
+const SWEEP_EVERY_MS = 1_000;
+const RECONCILE_EVERY_MS = 15_000;
+const DRAIN_MS = 20_000;
+
+/**
+ * Starts taking runs off the queue, and the loops that purge what is due and mend what was lost.
+ * @throws Error when no sandbox can be started.
+ */
+export async function createWorker(options: CreateWorkerOptions): Promise<RunningWorker> {
+  const { log } = options.ctx;
+  const stopping = new AbortController();
+  const sandbox = await createSandboxPool({
+    ...options.sandbox,
+    lanes: options.lanes,
+    ...(options.storeFolder === undefined ? {} : { storeFolder: options.storeFolder }),
+    onKilled: (reason) => log.warn('worker.sandbox-killed', { reason }),
+  });
+  if (sandbox.isolation !== 'full') log.warn('worker.isolation-missing', { reason: sandbox.isolation });
+  const handlers = createHandlers({ ctx: options.ctx, sandbox, stopping: stopping.signal, workerBuild: readBuildNumber() });
+  const jobWorker = createJobWorker({ ...options.jobs, queue: 'images', handlers: Object.values(handlers), concurrency: options.lanes, log });
+  const loops = startLoops(options);
+  log.info('worker.started', { count: options.lanes, reason: sandbox.isolation });
+  return {
+    isolation: sandbox.isolation,
+    async close() {
+      const timer = setTimeout(() => stopping.abort(), options.drainMs ?? DRAIN_MS);
+      await jobWorker.close();
+      clearTimeout(timer);
+      await Promise.all([sandbox[Symbol.asyncDispose](), ...loops.map((loop) => loop[Symbol.asyncDispose]())]);
+      log.info('worker.stopped');
+    },
+  };
+}
+
+function startLoops(options: CreateWorkerOptions): AsyncDisposable[] {
+  const { log } = options.ctx;
+  const asSystem = (): RunCtx => ({ ...options.ctx, actor: { kind: 'system' }, requestId: randomUUID() });
+  return [
+    startUpkeepLoop({ name: 'sweep', everyMs: options.sweepEveryMs ?? SWEEP_EVERY_MS, work: () => sweep(asSystem()), log }),
+    startUpkeepLoop({ name: 'reconcile', everyMs: options.reconcileEveryMs ?? RECONCILE_EVERY_MS, work: () => reconcile(asSystem()), log }),
+  ];
+}
