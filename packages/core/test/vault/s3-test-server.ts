@@ -38,7 +38,7 @@ export async function startS3TestServer(): Promise<S3TestServer> {
     requests: [],
     intercept: null,
     versioning: 'never',
-    listUploads: uploads.list,
+    listUploads: () => uploads.list(),
     async close() {
       front.closeAllConnections();
       await new Promise((resolve) => front.close(resolve));
@@ -82,17 +82,21 @@ async function answer(server: S3TestServer, call: { line: string; uploads: Uploa
   if (given !== null) return given;
   const [method = '', path = ''] = call.line.split(' ');
   const { searchParams } = new URL(path, 'http://localhost');
-  const uploadId = searchParams.get('uploadId');
-  if (method === 'DELETE' && uploadId !== null) {
-    const isFound = await call.uploads.abort(uploadId);
-    return isFound ? { status: 204 } : { status: 404, body: '<Error><Code>NoSuchUpload</Code></Error>' };
-  }
-  if (method === 'GET' && searchParams.has('uploads')) return listUploads(call.uploads, searchParams.get('prefix') ?? '');
-  if (method === 'GET' && searchParams.has('versioning')) {
-    const state = server.versioning === 'never' ? '' : `<Status>${server.versioning}</Status>`;
-    return { status: 200, body: `<VersioningConfiguration>${state}</VersioningConfiguration>` };
-  }
-  return null;
+  if (method === 'DELETE') return abortUpload(call.uploads, searchParams.get('uploadId'));
+  if (method !== 'GET') return null;
+  if (searchParams.has('uploads')) return listUploads(call.uploads, searchParams.get('prefix') ?? '');
+  return searchParams.has('versioning') ? tellVersioning(server) : null;
+}
+
+async function abortUpload(uploads: UploadFiles, uploadId: string | null): Promise<Answer> {
+  if (uploadId === null) return null;
+  const isFound = await uploads.abort(uploadId);
+  return isFound ? { status: 204 } : { status: 404, body: '<Error><Code>NoSuchUpload</Code></Error>' };
+}
+
+function tellVersioning({ versioning }: S3TestServer): Answer {
+  const state = versioning === 'never' ? '' : `<Status>${versioning}</Status>`;
+  return { status: 200, body: `<VersioningConfiguration>${state}</VersioningConfiguration>` };
 }
 
 async function listUploads(uploads: UploadFiles, prefix: string): Promise<Answer> {

@@ -1,29 +1,39 @@
-import { AbortMultipartUploadCommand, ListMultipartUploadsCommand, type ListMultipartUploadsCommandOutput } from '@aws-sdk/client-s3';
+import {
+  AbortMultipartUploadCommand,
+  ListMultipartUploadsCommand,
+  type ListMultipartUploadsCommandOutput,
+  type MultipartUpload,
+} from '@aws-sdk/client-s3';
 import { isObjectId } from './object-id.ts';
 import { isMissing, isUnsupported, nullIfUntold, runS3 } from './run-s3.ts';
 import type { Bucket } from './bucket.ts';
 
+type Position = { KeyMarker?: string; UploadIdMarker?: string };
 type UnfinishedUpload = { id: string; key: string; uploadId: string; startedAt: Date };
 
 /** Uploads in parts that were neither completed nor aborted; null when the server cannot list them. */
 export async function listUnfinishedUploads(bucket: Bucket, prefix = bucket.prefix): Promise<UnfinishedUpload[] | null> {
   const found: UnfinishedUpload[] = [];
-  let position: { KeyMarker?: string; UploadIdMarker?: string } | null = {};
+  let position: Position | null = {};
   while (position !== null) {
     const request: ListMultipartUploadsCommand = new ListMultipartUploadsCommand({ Bucket: bucket.bucket, Prefix: prefix, ...position });
     const page: ListMultipartUploadsCommandOutput | null = await runS3(() => bucket.client.send(request)).catch(nullIfUntold);
     if (page === null) return null;
-    for (const { Key: key = '', UploadId: uploadId, Initiated: startedAt = new Date(0) } of page.Uploads ?? []) {
-      const id = key.slice(bucket.prefix.length);
-      if (isObjectId(id) && uploadId !== undefined) found.push({ id, key, uploadId, startedAt });
-    }
-    const { NextKeyMarker, NextUploadIdMarker } = page;
-    const hasMore = page.IsTruncated === true && NextKeyMarker !== undefined;
-    position = hasMore
-      ? { KeyMarker: NextKeyMarker, ...(NextUploadIdMarker === undefined ? {} : { UploadIdMarker: NextUploadIdMarker }) }
-      : null;
+    for (const upload of page.Uploads ?? []) found.push(...readUpload(upload, bucket.prefix));
+    position = nextPosition(page);
   }
   return found;
+}
+
+function readUpload({ Key: key = '', UploadId: uploadId, Initiated: startedAt }: MultipartUpload, prefix: string): UnfinishedUpload[] {
+  const id = key.slice(prefix.length);
+  if (!isObjectId(id) || uploadId === undefined) return [];
+  return [{ id, key, uploadId, startedAt: startedAt ?? new Date(0) }];
+}
+
+function nextPosition({ IsTruncated, NextKeyMarker, NextUploadIdMarker }: ListMultipartUploadsCommandOutput): Position | null {
+  if (IsTruncated !== true || NextKeyMarker === undefined) return null;
+  return { KeyMarker: NextKeyMarker, ...(NextUploadIdMarker === undefined ? {} : { UploadIdMarker: NextUploadIdMarker }) };
 }
 
 /** Throws away the parts of every unfinished upload to this key. */
