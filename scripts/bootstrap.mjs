@@ -15,6 +15,8 @@ const LOCK_SECONDS = 900;
 
 class BootstrapError extends Error {}
 
+const say = (line) => process.stderr.write(`${line}\n`);
+
 const read = (path) => readFileSync(join(ROOT, path), 'utf8');
 const manifest = JSON.parse(read('package.json'));
 const pinned = { node: manifest.config.node, pnpm: manifest.packageManager.split('@')[1] };
@@ -95,10 +97,10 @@ function isInstalled() {
 
 function install() {
   if (!toolsAreThere()) {
-    console.error(`Bringing Node ${pinned.node} and pnpm ${pinned.pnpm} …`);
+    say(`Bringing Node ${pinned.node} and pnpm ${pinned.pnpm} …`);
     installTools();
   }
-  console.error('Installing packages …');
+  say('Installing packages …');
   const env = childEnv(installedNode);
   const pnpm = join(TOOLS, 'node_modules/.bin/pnpm');
   run('could not install packages', [pnpm, 'install', '--frozen-lockfile', '--config.confirm-modules-purge=false'], env);
@@ -136,7 +138,7 @@ async function installOnce() {
   mkdirSync(TOOLS, { recursive: true });
   const lock = join(TOOLS, 'install.lock');
   for (let waited = 0; !tryLock(lock); waited += 1) {
-    if (waited === 5) console.error('Waiting for another start in this folder to finish installing …');
+    if (waited === 5) say('Waiting for another start in this folder to finish installing …');
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
   try {
@@ -176,7 +178,7 @@ main(process.argv.slice(2)).then(
   (error) => {
     const reason =
       error.code === 'EACCES' || error.code === 'EROFS' ? `the folder ${ROOT} is not writable (${error.message})` : error.message;
-    console.error(`ImageMint: ${error instanceof BootstrapError ? error.message : reason}`);
+    say(`ImageMint: ${error instanceof BootstrapError ? error.message : reason}`);
     process.exitCode = 1;
   },
 );

@@ -45,24 +45,26 @@ function readColumn({ text, comment, at }: Line): Column {
   return { at, name: /@map\("([^"]+)"\)/.exec(text)?.[1] ?? text.split(/\s+/)[0] ?? '', meaning, annotations };
 }
 
+/** The models of one file, where `models` are the names of all of them: a field of such a type is a relation, not a column. */
+function readModels(file: string, lines: Line[], models: Set<string>): Model[] {
+  const found: Model[] = [];
+  let model: Model | undefined;
+  for (const line of lines) {
+    const [first = '', second = ''] = line.text.split(/\s+/);
+    if (line.text === '}') model = undefined;
+    if (first === 'model') found.push((model = { name: second, file, meaning: line.comment, columns: [] }));
+    else if (model && /^\w/.test(first) && !models.has(second.replace(/[?[\]]/g, ''))) model.columns.push(readColumn(line));
+    else if (model && first.startsWith('@@map')) model.name = first.split('"')[1] ?? second;
+  }
+  return found;
+}
+
 /** Reads the models of all schema files; relations are not columns and are left out. */
 export async function parseSchema(root: string): Promise<Model[]> {
   const names = (await readdir(join(root, SCHEMA))).filter((name) => name.endsWith('.prisma')).sort();
   const files = await Promise.all(
-    names.map(async (name) => readLines(`${SCHEMA}/${name}`, await readFile(join(root, SCHEMA, name), 'utf8'))),
+    names.map(async (name) => ({ file: `${SCHEMA}/${name}`, source: await readFile(join(root, SCHEMA, name), 'utf8') })),
   );
-  const isRelation = new Set(files.flat().flatMap(({ text }) => /^(?:model|view|type) (\w+)/.exec(text)?.[1] ?? []));
-  const models: Model[] = [];
-  for (const line of files.flat()) {
-    const [first = '', second = ''] = line.text.split(/\s+/);
-    const model = models.at(-1);
-    if (/^(model|view|type|enum|generator|datasource)$/.test(first)) {
-      models.push({ name: first === 'model' ? second : '', file: line.at.split(':')[0] ?? '', meaning: line.comment, columns: [] });
-    } else if (model?.name && /^\w/.test(first) && !isRelation.has(second.replace(/[?[\]]/g, ''))) {
-      model.columns.push(readColumn(line));
-    } else if (model?.name && first.startsWith('@@map(')) {
-      model.name = /"([^"]+)"/.exec(line.text)?.[1] ?? model.name;
-    }
-  }
-  return models.filter(({ name }) => name !== '');
+  const models = new Set(files.flatMap(({ source }) => [...source.matchAll(/^model (\w+)/gm)].map(([, name = '']) => name)));
+  return files.flatMap(({ file, source }) => readModels(file, readLines(file, source), models));
 }

@@ -1,4 +1,4 @@
-// Not found by itself when another workspace type-checks this file.
+// eslint-disable-next-line @typescript-eslint/triple-slash-reference -- not found by itself when another workspace type-checks this file
 /// <reference path="./s3rver.d.ts" />
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
