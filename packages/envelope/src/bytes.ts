@@ -15,6 +15,14 @@ function isUnshared(view: Uint8Array): view is Bytes {
   return view.buffer instanceof ArrayBuffer;
 }
 
+/**
+ * Memory for a secret. An array of up to 64 bytes otherwise lives in the heap of V8, whose collector moves it and leaves copies
+ * that no wiping reaches.
+ */
+export function allocateSecret(length: number): Bytes {
+  return new Uint8Array(new ArrayBuffer(length));
+}
+
 /** One array holding all parts in order. */
 export function joinBytes(parts: readonly Uint8Array[]): Bytes {
   const joined = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
@@ -55,7 +63,7 @@ export function toBase64Url(bytes: Uint8Array): string {
 /** The 32 bytes of a canonical, unpadded base64url text; throws `code` for any other text. */
 export function parseKeyText(text: string, code: EnvelopeErrorCode): Bytes {
   if (!/^[A-Za-z0-9_-]{43}$/.test(text)) throw new EnvelopeError(code);
-  const bytes = new Uint8Array(32);
+  const bytes = allocateSecret(32);
   let bits = 0;
   let held = 0;
   let written = 0;

@@ -1,5 +1,5 @@
 import { deriveAcknowledgement } from './acknowledgement.ts';
-import { type Bytes, joinBytes, uuidToBytes } from './bytes.ts';
+import { allocateSecret, type Bytes, joinBytes, uuidToBytes } from './bytes.ts';
 import { deriveKey, encodeInfo } from './derive-keys.ts';
 import { EnvelopeError } from './envelope-error.ts';
 import {
@@ -46,7 +46,7 @@ export async function createSealer(options: SealerOptions): Promise<Sealer> {
 export async function createSealerWith(createCipher: CreateSegmentCipher, options: SealerOptions): Promise<Sealer> {
   const objectId = uuidToBytes(options.objectId);
   const base = encodeBaseHeader(options.kind, createNoncePrefix());
-  const contentKey = options.kind === 'source' ? copySourceKey(options.key) : crypto.getRandomValues(new Uint8Array(32));
+  const contentKey = options.kind === 'source' ? copySourceKey(options.key) : crypto.getRandomValues(allocateSecret(32));
   try {
     const header = options.kind === 'source' ? base : await sealResultHeader(contentKey, { ...options, objectId, base });
     const cipher = await openSegmentCipher(createCipher, { contentKey, objectId, kind: options.kind, header });
@@ -59,7 +59,9 @@ export async function createSealerWith(createCipher: CreateSegmentCipher, option
 /** A private copy of a caller's source key. Throws KEY_INVALID unless it is 32 bytes. */
 export function copySourceKey(key: Uint8Array): Bytes {
   if (key.length !== 32) throw new EnvelopeError('KEY_INVALID');
-  return new Uint8Array(key);
+  const copy = allocateSecret(32);
+  copy.set(key);
+  return copy;
 }
 
 /** The cipher for the segments of one object, whose associated data is object id ‖ kind ‖ header. */

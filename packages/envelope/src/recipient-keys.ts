@@ -1,4 +1,4 @@
-import { parseKeyText, toBase64Url } from './bytes.ts';
+import { allocateSecret, parseKeyText, toBase64Url } from './bytes.ts';
 import { EnvelopeError } from './envelope-error.ts';
 import { createSuite } from './hpke-suite.ts';
 
@@ -10,7 +10,7 @@ export type RecipientPrivateKey = PrivateKeyHandle | string;
 
 /** A fresh key for one source object: 32 random bytes. */
 export function generateSourceKey(): Uint8Array<ArrayBuffer> {
-  return crypto.getRandomValues(new Uint8Array(32));
+  return crypto.getRandomValues(allocateSecret(32));
 }
 
 /**

@@ -9,9 +9,17 @@ export const MAX_FRAME_BYTES = 1_048_576;
 
 const HEADER_BYTES = 5;
 
+/**
+ * Memory outside the JavaScript heap, however small: arrays of up to 64 bytes otherwise live in the heap, whose collector moves them
+ * and leaves copies of a key that no wiping reaches.
+ */
+function allocateFixed(bytes: number): Buffer {
+  return Buffer.from(new ArrayBuffer(bytes));
+}
+
 /** One message: a 32-bit big-endian payload length, the type, the payload. */
 export function encodeFrame(type: FrameType, payload: Uint8Array): Buffer {
-  const frame = Buffer.allocUnsafeSlow(HEADER_BYTES + payload.length);
+  const frame = allocateFixed(HEADER_BYTES + payload.length);
   frame.writeUInt32BE(payload.length, 0);
   frame.writeUInt8(type, 4);
   frame.set(payload, HEADER_BYTES);
@@ -38,7 +46,7 @@ export function createFrameParser(): FrameParser {
     if (headerHeld === HEADER_BYTES) {
       const length = header.readUInt32BE(0);
       if (length > MAX_FRAME_BYTES) throw new RangeError('frame too long');
-      payload = Buffer.allocUnsafeSlow(length);
+      payload = allocateFixed(length);
       payloadHeld = 0;
     }
     return chunk.subarray(taken.length);
