@@ -1,0 +1,134 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createExpressMiddleware } from '@trpc/server/adapters/express';
+import express, { type Express, type RequestHandler } from 'express';
+import { getBalance } from '@imagemint/core/billing';
+import { AppError, requireAccount } from '@imagemint/core/kernel';
+import type { ApiDeps } from './api-deps.ts';
+import { handleErrors } from './errors.ts';
+import { createParserScrubber, type ParserScrubber } from './http/create-parser-scrubber.ts';
+import { logRequests } from './http/log-requests.ts';
+import { createOpenApi } from './http/openapi.ts';
+import { DEFAULT_RATE_LIMITS, limitRate } from './http/rate-limit.ts';
+import { createTransferLog, sendResult } from './http/result.ts';
+import { runSynchronously } from './http/run-synchronously.ts';
+import { confirmRun, showRun, showRuns, startRun, stopRun, streamRun } from './http/runs.ts';
+import { securityHeaders } from './http/security-headers.ts';
+import { serveWeb } from './http/serve-web.ts';
+import { showOutbox } from './http/show-outbox.ts';
+import { listTools } from './http/tools.ts';
+import { attachCtx } from './request-ctx.ts';
+import { appRouter } from './router.ts';
+import { createUploadTickets } from './upload-tickets.ts';
+
+export type { ApiDeps } from './api-deps.ts';
+
+export type Api = {
+  app: Express;
+  /** Opens the port. @returns where it listens. */
+  listen(host: string, port: number): Promise<{ port: number }>;
+  /** Takes no more connections, lets requests under way end for up to `graceMs`, then cuts what is left. */
+  close(options?: { graceMs?: number }): Promise<void>;
+};
+
+/** Wires the HTTP side of the service; it listens to nothing until told to. */
+export async function createApi(deps: ApiDeps): Promise<Api> {
+  const scrubber = await createParserScrubber();
+  const app = express();
+  app.disable('x-powered-by');
+  app.set('query parser', 'simple');
+  app.use(logRequests(deps.log), ...securityHeaders(deps.origin));
+  app.get('/healthz', (_req, res) => void res.json({ ok: true }));
+  app.get('/readyz', async (_req, res) => {
+    await deps.db.$queryRaw`SELECT 1`;
+    res.json({ ok: true });
+  });
+  app.get('/openapi.json', sendJson(createOpenApi(deps.origin)));
+  app.get('/.well-known/gpc.json', sendJson({ gpc: true, lastUpdate: '2026-11-23' }));
+  if (deps.outbox) app.get('/dev/outbox', showOutbox(deps.outbox.list));
+  if (deps.webDir !== undefined) app.use(serveWeb(deps.webDir));
+  app.use(attachCtx(deps), limitRate(deps.clock, deps.rateLimits ?? DEFAULT_RATE_LIMITS));
+  mountTrpc(app, deps, scrubber);
+  mountRest(app, scrubber);
+  app.use(() => {
+    throw new AppError('NOT_FOUND');
+  });
+  app.use(handleErrors(deps.log));
+  return createListener(app, scrubber);
+}
+
+function sendJson(value: unknown): RequestHandler {
+  return (_req, res) => void res.json(value);
+}
+
+function mountTrpc(app: Express, deps: ApiDeps, scrubber: ParserScrubber): void {
+  const tickets = createUploadTickets(deps.secret);
+  // An empty body here leaves the request itself unread for the upload procedure.
+  app.use('/trpc', (req, _res, next) => {
+    if (req.headers['content-type'] === 'application/octet-stream') req.body = '';
+    next();
+  });
+  app.use(
+    '/trpc',
+    createExpressMiddleware({
+      router: appRouter,
+      maxBodySize: 100_000,
+      createContext: ({ req, res }) => ({
+        ctx: res.locals.ctx,
+        req,
+        res,
+        tickets,
+        scrubber,
+        contactEmail: deps.contactEmail,
+        hasOutbox: deps.outbox !== undefined,
+      }),
+    }),
+  );
+}
+
+function mountRest(app: Express, scrubber: ParserScrubber): void {
+  const transfers = createTransferLog();
+  app.use('/v1', (_req, res, next) => {
+    requireAccount(res.locals.ctx);
+    res.setHeader('Cache-Control', 'no-store');
+    next();
+  });
+  app.post('/v1/run', (req, res) => runSynchronously(req, res, scrubber));
+  app.post('/v1/runs', (req, res) => startRun(req, res, scrubber));
+  app.get('/v1/runs', showRuns);
+  app.get('/v1/runs/:runId', showRun);
+  app.get('/v1/runs/:runId/events', streamRun);
+  app.get('/v1/runs/:runId/result', (req, res) => sendResult(req, res, transfers));
+  app.post('/v1/runs/:runId/acknowledge', express.json({ limit: '10kb' }), confirmRun);
+  app.post('/v1/runs/:runId/cancel', stopRun);
+  app.get('/v1/account', async (_req, res) => void res.json(await getBalance(res.locals.ctx)));
+  app.get('/v1/tools', sendJson(listTools()));
+  app.all(/^\/v1\/(run|runs|account|tools|runs\/[^/]+(\/(events|result|acknowledge|cancel))?)$/, () => {
+    throw new AppError('METHOD_NOT_ALLOWED');
+  });
+}
+
+function createListener(app: Express, scrubber: ParserScrubber): Api {
+  const server: Server = createServer(
+    { maxHeaderSize: 16_384, headersTimeout: 15_000, requestTimeout: 300_000, keepAliveTimeout: 10_000 },
+    app,
+  );
+  return {
+    app,
+    async listen(host, port) {
+      await new Promise<void>((resolve, reject) => {
+        server.once('error', reject);
+        server.listen(port, host, resolve);
+      });
+      return { port: (server.address() as AddressInfo).port };
+    },
+    async close({ graceMs = 10_000 } = {}) {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      server.closeIdleConnections();
+      const cut = setTimeout(() => server.closeAllConnections(), graceMs);
+      await closed;
+      clearTimeout(cut);
+      await scrubber[Symbol.asyncDispose]();
+    },
+  };
+}

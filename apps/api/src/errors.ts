@@ -1,0 +1,65 @@
+import type { ErrorRequestHandler, Response } from 'express';
+import { MulterError } from 'multer';
+import { ERRORS, type ErrorCode, type Problem } from '@imagemint/contract/errors';
+import { AppError, describeFault, sqlState, type Log } from '@imagemint/core/kernel';
+
+/** SQLSTATE classes and driver codes that mean the database is away or shutting down. */
+const AWAY = /^(08|53|57P|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|P1001|P1008|P1017|P2024)/;
+
+/** Turns whatever was thrown into an error with a closed code; the message of a defect is never shown. */
+export function toAppError(error: unknown): AppError {
+  if (error instanceof AppError) return error;
+  if (error instanceof MulterError) return fromMulter(error);
+  const { code, name, status, type } = (typeof error === 'object' && error !== null ? error : {}) as Record<string, unknown>;
+  const state = sqlState(error) ?? (typeof code === 'string' ? code : '');
+  if (AWAY.test(state) || name === 'DriverAdapterError' || name === 'PrismaClientInitializationError') {
+    return new AppError('SERVICE_UNAVAILABLE', { retryAfterSeconds: 5, cause: error });
+  }
+  if (type === 'entity.too.large') return new AppError('REQUEST_TOO_LARGE', { cause: error });
+  if (typeof status === 'number' && status >= 400 && status < 500) return new AppError('VALIDATION_FAILED', { cause: error });
+  return new AppError('INTERNAL', { cause: error });
+}
+
+function fromMulter(error: MulterError): AppError {
+  const path = 'field' in error && typeof error.field === 'string' ? error.field.slice(0, 80) : '';
+  const code: ErrorCode = error.code === 'LIMIT_FILE_SIZE' ? 'IMAGE_TOO_LARGE' : 'VALIDATION_FAILED';
+  return new AppError(code, { fields: [{ path, reason: error.code.toLowerCase() }] });
+}
+
+/** The body of an error reply (RFC 9457). */
+export function toProblem(error: AppError, requestId: string): Problem {
+  const { title } = ERRORS[error.code];
+  return {
+    type: `/docs/api#${error.code}`,
+    title,
+    status: error.status,
+    code: error.code,
+    requestId,
+    ...(error.fields === undefined ? {} : { fields: error.fields }),
+    ...(error.limit === undefined ? {} : { limit: error.limit }),
+    ...(error.retryAfterSeconds === undefined ? {} : { retryAfterSeconds: error.retryAfterSeconds }),
+  };
+}
+
+/** Sends an error as problem details, or cuts the connection when the reply has begun. */
+export function sendProblem(res: Response, error: unknown, log: Log): void {
+  const refused = toAppError(error);
+  const requestId = String(res.getHeader('X-Request-Id') ?? '');
+  if (refused.code === 'INTERNAL') log.error('api.error-unexpected', { requestId, fault: describeFault(refused.cause) });
+  if (res.headersSent) {
+    res.destroy();
+    return;
+  }
+  for (const name of res.getHeaderNames()) if (/^(x-credits|x-width|x-height|content-|accept-ranges)/.test(name)) res.removeHeader(name);
+  if (refused.retryAfterSeconds !== undefined) res.setHeader('Retry-After', String(refused.retryAfterSeconds));
+  if (refused.code === 'UNAUTHENTICATED') res.setHeader('WWW-Authenticate', 'Bearer realm="imagemint"');
+  res
+    .status(refused.status)
+    .type('application/problem+json')
+    .send(JSON.stringify(toProblem(refused, requestId)));
+}
+
+/** The last handler of the app. */
+export function handleErrors(log: Log): ErrorRequestHandler {
+  return (error: unknown, _req, res, _next) => sendProblem(res, error, log);
+}

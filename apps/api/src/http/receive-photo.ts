@@ -1,0 +1,59 @@
+import type { Request, Response } from 'express';
+import { AppError, requireAccount } from '@imagemint/core/kernel';
+import { getRunLimits, receiveSource, type RunCtx } from '@imagemint/core/tool-runs';
+import type { ParserScrubber } from './create-parser-scrubber.ts';
+import { abortSignalOf, readBody } from './receive-upload.ts';
+import { parseRunFields, parseRunQuery, type RunRequest } from './run-request.ts';
+import { createVaultUpload } from './vault-storage-engine.ts';
+
+/** Boundaries and field headers of a form beside the photo itself. */
+const FORM_OVERHEAD_BYTES = 64 * 1024;
+
+export type ReceivePhoto = {
+  runId: string;
+  /** Opens the run: before a raw body is read, and behind a form, whose fields may follow its photo. */
+  open: (request: RunRequest & { bytes: number | undefined }) => Promise<void>;
+};
+
+/**
+ * Receives the one photo of a `/v1` request, as a multipart form or as a raw body with a query.
+ * @throws AppError for everything that is wrong with it; the caller abandons the run.
+ */
+export async function receivePhoto(
+  parts: { ctx: RunCtx; req: Request; res: Response; scrubber: ParserScrubber },
+  photo: ReceivePhoto,
+): Promise<void> {
+  const { ctx, req, res, scrubber } = parts;
+  const { plan } = requireAccount(ctx);
+  const declared = declaredBytes(req);
+  const { maxBytes } = getRunLimits(plan);
+  if (declared !== undefined && declared > maxBytes + FORM_OVERHEAD_BYTES) throw new AppError('IMAGE_TOO_LARGE', { limit: maxBytes });
+  if (declared === 0) throw new AppError('IMAGE_EMPTY');
+  try {
+    if (req.is('multipart/form-data')) await receiveForm({ ctx, req, res }, photo);
+    else await receiveRaw({ ctx, req }, photo, declared);
+  } finally {
+    scrubber.schedule();
+  }
+}
+
+async function receiveRaw(parts: { ctx: RunCtx; req: Request }, photo: ReceivePhoto, declared: number | undefined): Promise<void> {
+  const { ctx, req } = parts;
+  await photo.open({ ...parseRunQuery(req), bytes: declared });
+  await receiveSource(ctx, { runId: photo.runId, stream: readBody(req), signal: abortSignalOf(req) });
+}
+
+async function receiveForm(parts: { ctx: RunCtx; req: Request; res: Response }, photo: ReceivePhoto): Promise<void> {
+  const { ctx, req, res } = parts;
+  const upload = createVaultUpload(ctx, { runId: photo.runId });
+  await new Promise<void>((resolve, reject) => {
+    void upload(req, res, (error: unknown) => (error === undefined || error === null ? resolve() : reject(error as Error)));
+  });
+  if (!req.file) throw new AppError('IMAGE_EMPTY', { fields: [{ path: 'image', reason: 'missing' }] });
+  await photo.open({ ...parseRunFields({ ...(req.body as object) }), bytes: req.file.size });
+}
+
+function declaredBytes(req: Request): number | undefined {
+  const length = req.headers['content-length'];
+  return length === undefined ? undefined : Number(length);
+}

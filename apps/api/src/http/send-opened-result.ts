@@ -1,0 +1,51 @@
+import { once } from 'node:events';
+import type { Response } from 'express';
+import { MEDIA_TYPES, OutputFormat } from '@imagemint/contract/formats';
+import { readImageHeader } from '@imagemint/contract/image-header';
+import { AppError } from '@imagemint/core/kernel';
+import type { SealedResult } from '@imagemint/core/tool-runs';
+import { plainLength, transformChunks } from '@imagemint/envelope';
+import { createOpener } from '@imagemint/envelope/node';
+
+/**
+ * Opens a sealed result on the fly and sends it. Every piece is wiped once the socket has taken it.
+ * @returns when the last byte has been handed to the operating system.
+ * @throws AppError UPLOAD_INCOMPLETE never; the response is destroyed when the client leaves or the result does not open.
+ */
+export async function sendOpenedResult(res: Response, result: SealedResult, privateKey: string): Promise<void> {
+  const length = plainLength('result', result.totalBytes);
+  const opener = createOpener({ kind: 'result', objectId: result.objectId, privateKey });
+  opener.acknowledgement.catch(() => undefined);
+  const format = OutputFormat.safeParse(result.outputFormat);
+  let begun = false;
+  for await (const piece of transformChunks(opener, result.stream)) {
+    if (!begun) {
+      begun = true;
+      res.status(200).setHeader('Content-Type', format.success ? MEDIA_TYPES[format.data] : 'application/octet-stream');
+      if (length !== null) res.setHeader('Content-Length', String(length));
+      setSize(res, piece);
+    }
+    await writeAndWipe(res, piece);
+  }
+  res.end();
+  if (!res.writableFinished) await Promise.race([once(res, 'finish'), once(res, 'close')]);
+  if (!res.writableFinished) throw new AppError('UPLOAD_INCOMPLETE');
+}
+
+function setSize(res: Response, piece: Uint8Array): void {
+  const header = readImageHeader(piece);
+  if (!('format' in header)) return;
+  res.setHeader('X-Width', String(header.width));
+  res.setHeader('X-Height', String(header.height));
+}
+
+async function writeAndWipe(res: Response, piece: Uint8Array): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    res.once('close', reject);
+    res.write(piece, (error) => {
+      res.off('close', reject);
+      if (error) reject(error);
+      else resolve();
+    });
+  }).finally(() => piece.fill(0));
+}

@@ -1,0 +1,59 @@
+import { randomUUID } from 'node:crypto';
+import { parseCookie } from 'cookie';
+import type { NextFunction, Request, Response } from 'express';
+import { authenticateApiKey, findSession } from '@imagemint/core/accounts';
+import { AppError, type Actor } from '@imagemint/core/kernel';
+import type { ApiCtx, ApiDeps } from './api-deps.ts';
+
+declare global {
+  // Express types the per-request locals through this merge.
+  namespace Express {
+    interface Locals {
+      ctx: ApiCtx;
+    }
+  }
+}
+
+/** Browsers send `__Host-` cookies only over HTTPS and to the host that set them. */
+export function sessionCookieName(origin: string): string {
+  return origin.startsWith('https:') ? '__Host-session' : 'session';
+}
+
+/** Builds each request's context: a new id, and the actor behind its API key or session. */
+export function attachCtx(deps: ApiDeps): (req: Request, res: Response, next: NextFunction) => Promise<void> {
+  return async (req, res, next) => {
+    const requestId = randomUUID();
+    res.setHeader('X-Request-Id', requestId);
+    res.locals.ctx = { ...deps, requestId, actor: { kind: 'nobody' } };
+    const actor = await findActor(deps, req);
+    res.locals.ctx = { ...deps, requestId, actor };
+    next();
+  };
+}
+
+async function findActor(deps: ApiDeps, req: Request): Promise<Actor> {
+  const authorization = req.headers.authorization;
+  if (authorization !== undefined) {
+    const key = /^Bearer (\S+)$/i.exec(authorization)?.[1] ?? '';
+    const actor = await authenticateApiKey(deps, { key });
+    if (!actor) throw new AppError('UNAUTHENTICATED');
+    return actor;
+  }
+  const sessionToken = parseCookie(req.headers.cookie ?? '')[sessionCookieName(deps.origin)];
+  if (sessionToken === undefined) return { kind: 'nobody' };
+  const actor = await findSession(deps, { sessionToken });
+  if (actor) assertSameSite(deps, req);
+  return actor ?? { kind: 'nobody' };
+}
+
+/**
+ * A cookie travels with requests that other sites start; one that would change something is refused then.
+ * Browsers name the starting site themselves (Fetch Metadata, Origin) and scripts cannot forge it.
+ */
+function assertSameSite(deps: ApiDeps, req: Request): void {
+  if (['GET', 'HEAD', 'OPTIONS'].includes(req.method)) return;
+  const site = req.headers['sec-fetch-site'];
+  const { origin } = req.headers;
+  const isForeign = site === undefined ? origin !== undefined && origin !== deps.origin : site !== 'same-origin' && site !== 'none';
+  if (isForeign) throw new AppError('FORBIDDEN');
+}

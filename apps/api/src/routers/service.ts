@@ -1,0 +1,6 @@
+import { publicProcedure, router } from '../trpc.ts';
+
+export const serviceRouter = router({
+  /** What the web app must know of this installation. */
+  info: publicProcedure.query(({ ctx: { contactEmail, hasOutbox } }) => ({ contactEmail, hasOutbox })),
+});
