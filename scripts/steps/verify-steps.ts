@@ -1,6 +1,7 @@
 import { checkAnnotations } from '../checks/check-annotations.ts';
 import { checkCatalog } from '../checks/check-catalog.ts';
 import { checkDocPaths } from '../checks/check-doc-paths.ts';
+import { checkFolders } from '../checks/check-folders.ts';
 import { checkPrivacyDocs } from '../checks/check-privacy-docs.ts';
 import { checkStep } from './check-step.ts';
 import { programStep } from './program-step.ts';
@@ -31,4 +32,5 @@ export const VERIFY_STEPS: Step[] = [
   checkStep('privacy docs', checkPrivacyDocs),
   checkStep('catalog', checkCatalog),
   checkStep('doc paths', checkDocPaths),
+  checkStep('folders', checkFolders),
 ];
