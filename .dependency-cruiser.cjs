@@ -23,7 +23,7 @@ for (const domain of Object.keys(MAY)) visit(domain, []);
 const CORE = 'packages/core/src';
 const TEST = '(\\.(test|spec)\\.tsx?$)|(^|/)test/|^tests/|/e2e/';
 
-const rule = (name, from, to, comment) => ({ name, severity: 'error', from, to, ...(comment ? { comment } : {}) });
+const rule = (name, from, to) => ({ name, severity: 'error', from, to });
 
 /** A module that only the named places may import. */
 const only = (name, module, allowed) => rule(name, { pathNot: allowed }, { path: `(^|node_modules/)${module}(/|$)` });
@@ -66,11 +66,11 @@ module.exports = {
       { path: '^apps/([^/]+)/', pathNot: TEST },
       { path: '^(apps|scripts)/', pathNot: '^apps/$1/', dependencyTypesNot: ['type-only'] },
     ),
+    // Web reaches contract and the browser half of envelope.
     rule(
       'web-is-browser-safe',
       { path: '^apps/web/src/', pathNot: TEST },
       { path: '^packages/(?!contract/|envelope/(?!src/node\\.ts))' },
-      'web reaches contract and the browser half of envelope',
     ),
     rule('web-no-node', { path: '^apps/web/src/', pathNot: TEST }, { dependencyTypes: ['core'] }),
     reaches('packages/contract', []),

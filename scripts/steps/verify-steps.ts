@@ -23,7 +23,7 @@ export const VERIFY_STEPS: Step[] = [
     '0',
     '.',
   ]),
-  programStep('types', ['turbo', 'run', 'typecheck', '--output-logs=errors-only', '--ui=stream', '--no-color', '--continue=always']),
+  programStep('types', ['turbo', 'run', 'typecheck', '--output-logs=errors-only', '--ui=stream', '--no-color', '--continue=always', '--concurrency=2']),
   vitestStep('unit'),
   programStep('format', ['prettier', '--check', '--cache', '--cache-location', `${CACHE}/prettier`, '--log-level', 'warn', '.']),
   programStep('boundaries', ['depcruise', '--config', '.dependency-cruiser.cjs', '--output-type', 'err', 'apps', 'packages', 'scripts']),

@@ -83,7 +83,7 @@ test('every connection of the app works under the role without rights over appen
   const fresh = await createTestDatabase();
   const db = createDb({ url: fresh.url, maxConnections: 3 });
   const roles = await Promise.all([1, 2, 3].map(() => db.$queryRaw`SELECT current_user AS role, pg_sleep(0.05)::text`));
-  expect(roles.flat()).toEqual(Array.from({ length: 3 }, () => expect.objectContaining({ role: 'imagemint_service' })));
+  expect(roles.flat()).toEqual(Array<unknown>(3).fill(expect.objectContaining({ role: 'imagemint_service' })));
   for (const table of ['ledger_entries', 'purge_log', 'staff_reads']) {
     for (const statement of [`UPDATE ${table} SET seq = 1`, `DELETE FROM ${table}`, `TRUNCATE ${table}`]) {
       await expect(db.$executeRawUnsafe(statement), statement).rejects.toThrow('permission denied');

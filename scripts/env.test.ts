@@ -1,0 +1,23 @@
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { readEnv, ROOT } from './env.ts';
+
+test('everything has a default that needs no accounts and no network', () => {
+  expect(readEnv({})).toEqual({
+    host: '127.0.0.1',
+    port: 4300,
+    databaseUrl: undefined,
+    redisUrl: undefined,
+    dataDir: join(ROOT, 'data'),
+    isCi: false,
+  });
+});
+
+test.each([
+  ['PORT', 'eighty', 'PORT must be a number from 0 to 65535, not "eighty"'],
+  ['PORT', '70000', 'PORT must be'],
+  ['DATABASE_URL', 'mysql://localhost/x', 'DATABASE_URL must be a postgresql:// address'],
+  ['REDIS_URL', 'localhost:6379', 'REDIS_URL must be a redis:// address'],
+])('%s=%s is refused', (name, value, message) => {
+  expect(() => readEnv({ [name]: value })).toThrow(message);
+});
