@@ -1,15 +1,50 @@
+import { join } from 'node:path';
+import { createLogger } from '@imagemint/core/kernel';
+import { chooseVaultDir, composeService } from './compose-service.ts';
 import { readEnv } from './env.ts';
 import { assertPortFree } from './stack/assert-port-free.ts';
 import { buildWeb } from './stack/build-web.ts';
+import { holdInstanceLock } from './stack/hold-instance-lock.ts';
+import { readSecret } from './stack/read-secret.ts';
 import { runFamily, untilStopped } from './stack/run-family.ts';
+import { ensureSamplePhoto, seedDemo } from './stack/seed-demo.ts';
 import { startDatabase } from './stack/start-database.ts';
+
+const print = (line: string): void => void process.stdout.write(`${line}\n`);
 
 await runFamily(async (family) => {
   const env = readEnv();
   await assertPortFree(env.host, env.port);
   const databaseUrl = await startDatabase(family, env);
   family.signal.throwIfAborted();
+  family.onStop(await holdInstanceLock(databaseUrl));
   const webDir = await buildWeb(family.signal);
-  process.stdout.write(`database ready: ${new URL(databaseUrl).host}; web app in ${webDir}\n`);
+  const vault = chooseVaultDir(env.dataDir);
+  const service = await composeService({
+    databaseUrl,
+    host: env.host,
+    port: env.port,
+    secret: await readSecret(join(env.dataDir, 'secret')),
+    vaultDir: vault.path,
+    allowDisk: vault.allowDisk,
+    webDir,
+    redisUrl: env.redisUrl,
+    log: createLogger({ level: 'warn' }),
+  });
+  family.onStop(() => service.close());
+  family.signal.throwIfAborted();
+  const access = await seedDemo(service);
+  const photo = await ensureSamplePhoto(join(env.dataDir, 'sample.jpg'));
+  print(`
+ImageMint runs at ${service.origin}
+
+  Sign in   ${access.signInUrl}
+            (demo account, 1 000 credits; the link works once)
+  Staff     ${access.staffUrl}
+  Mail      ${service.origin}/dev/outbox
+
+  curl -H 'Authorization: Bearer ${access.apiKey}' -F image=@'${photo}' -F tool=enhance -o enhanced.jpg ${service.origin}/v1/run
+
+Ctrl-C stops it.`);
   await untilStopped(family);
 });

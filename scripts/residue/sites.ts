@@ -9,7 +9,7 @@ const CHUNK_BYTES = 8 * 1024 * 1024;
 
 async function* readChunks(path: string, range: { start: number; end: number }): AsyncGenerator<Uint8Array, void, undefined> {
   const handle = await open(path, 'r');
-  const buffer = Buffer.alloc(CHUNK_BYTES);
+  const buffer = Buffer.alloc(Math.min(CHUNK_BYTES, range.end - range.start));
   try {
     for (let at = range.start; at < range.end; at += CHUNK_BYTES - OVERLAP_BYTES) {
       const wanted = Math.min(CHUNK_BYTES, range.end - at);

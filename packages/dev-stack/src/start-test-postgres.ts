@@ -24,7 +24,7 @@ async function sweepKilledRuns(parent: string): Promise<void> {
  * Starts a migrated PostgreSQL of this process's own, in a temporary folder that its end removes; what killed runs
  * left behind is cleared first. Tests work in copies of its database: see {@link createTestDatabase}.
  */
-export async function startTestPostgres(): Promise<{ url: string; stop(): Promise<void> }> {
+export async function startTestPostgres(): Promise<{ url: string; dataDir: string; stop(): Promise<void> }> {
   const parent = await chooseDataDir(tmpdir());
   await sweepKilledRuns(parent);
   const dataDir = join(parent, `${PREFIX}${process.pid}-${randomUUID()}`);
@@ -33,6 +33,7 @@ export async function startTestPostgres(): Promise<{ url: string; stop(): Promis
   await migrate(server.url);
   return {
     url: server.url,
+    dataDir,
     async stop() {
       await server.stop('immediate');
       await rm(dataDir, { recursive: true, force: true });

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { PLANS } from '@imagemint/contract/plans';
 import { RecipientKey, RESULT_TTL_SECONDS, RetainSeconds } from '@imagemint/contract/runs';
 import { TOOLS } from '@imagemint/contract/tools';
+import { isRecipientPublicKey } from '@imagemint/envelope';
 import { planGrant } from '../billing/index.ts';
 import { addSeconds, AppError, requireAccount, sqlState, type AccountActor, type Ctx } from '../kernel/index.ts';
 import { parseTool } from './parse-tool.ts';
@@ -32,7 +33,8 @@ export type OpenedRun = { runId: string; credits: number; maxBytes: number; maxM
 export async function openRun(ctx: Pick<Ctx, 'actor' | 'db' | 'clock'>, input: OpenRunInput): Promise<OpenedRun> {
   const account = requireAccount(ctx);
   const { tool, params } = parseTool(input);
-  if (!RecipientKey.safeParse(input.recipientKey).success) throw invalid('recipientKey');
+  const isKey = RecipientKey.safeParse(input.recipientKey).success && (await isRecipientPublicKey(input.recipientKey));
+  if (!isKey) throw invalid('recipientKey');
   if (input.retainSeconds !== undefined && !RetainSeconds.safeParse(input.retainSeconds).success) throw invalid('retainSeconds');
   const limits = getRunLimits(account.plan, tool);
   if (input.bytes !== undefined) assertBytes(input.bytes, limits);

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { openResult as openEnvelope } from '@imagemint/envelope';
 import { Readable } from 'node:stream';
+import type { RunView } from '@imagemint/contract/runs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { chunksOf, fakePng, listBlobs, process, queuedRun, startCore, type Core } from '../../test/start-core.ts';
 import { getBalance, replayLedger } from '../billing/index.ts';
@@ -32,7 +33,8 @@ let core: Core;
 beforeAll(async () => void (core = await startCore()));
 afterAll(() => core[Symbol.asyncDispose]());
 
-const RECIPIENT = 'a'.repeat(43);
+/** The public key of RFC 7748 section 6.1, and a token of the right form. */
+const RECIPIENT = 'hSDwCYkwp1R0i33ctD73Wg2_Og0mOBr066SpjqqbTmo';
 
 /** What must be true of every ended run: nothing held, every object in the log, ledger and balances agree. */
 async function expectNothingLeft(ctx: RunCtx, runId: string): Promise<void> {
@@ -215,6 +217,7 @@ describe('refused before anything is sent', () => {
     ['an unknown tool', { tool: 'launder' }, 'UNKNOWN_TOOL'],
     ['an unknown parameter', { params: { surprise: 1 } }, 'VALIDATION_FAILED'],
     ['a key that is none', { recipientKey: 'short' }, 'VALIDATION_FAILED'],
+    ['a key that anyone could open', { recipientKey: 'A'.repeat(43) }, 'VALIDATION_FAILED'],
     ['a longer life than allowed', { retainSeconds: 601 }, 'VALIDATION_FAILED'],
     ['too many bytes', { bytes: 61_000_000 }, 'IMAGE_TOO_LARGE'],
     ['too many pixels', { width: 20_000, height: 20_000 }, 'IMAGE_TOO_MANY_PIXELS'],
@@ -360,8 +363,12 @@ describe('watching', () => {
     const ctx = await core.as({ credits: 10 });
     const run = await queuedRun(ctx);
     const seen: string[] = [];
+    let last: RunView | undefined;
     const watching = (async () => {
-      for await (const { state } of watchRun(ctx, run)) if (seen.at(-1) !== state) seen.push(state);
+      for await (const view of watchRun(ctx, run)) {
+        if (seen.at(-1) !== view.state) seen.push(view.state);
+        last = view;
+      }
     })();
     await new Promise((resolve) => setTimeout(resolve, 50));
     await process(core, run.runId);
@@ -369,6 +376,7 @@ describe('watching', () => {
     await deliverRun(ctx, run);
     await watching;
     expect(seen).toEqual(expect.arrayContaining(['QUEUED', 'READY', 'DELIVERED']));
+    expect(last?.timeline.every(({ at }) => at !== null)).toBe(true);
     expect(seen).toEqual(['QUEUED', 'PROCESSING', 'READY', 'DELIVERED'].filter((state) => seen.includes(state)));
   });
 

@@ -17,11 +17,13 @@ export async function* watchRun(ctx: WatchCtx, input: { runId: string; signal?: 
   try {
     let last = '';
     while (input.signal?.aborted !== true) {
+      // Asked first: what is gone before the run is read is in the run that is read.
+      const held = await isHeld(ctx, input.runId);
       const view = await getRun(ctx, input);
       const seen = JSON.stringify({ ...view, purgeInSeconds: null });
       if (seen !== last) yield view;
       last = seen;
-      if (isTerminal(view.state) && !(await isHeld(ctx, input.runId))) return;
+      if (isTerminal(view.state) && !held) return;
       await bell.wait(view.state === 'QUEUED' ? PLACE_MS : undefined);
     }
   } finally {

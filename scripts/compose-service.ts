@@ -1,0 +1,115 @@
+import { createHash } from 'node:crypto';
+import { mkdir } from 'node:fs/promises';
+import { availableParallelism, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { createApi, type ApiDeps } from '@imagemint/api';
+import { createEmailCipher } from '@imagemint/core/accounts';
+import { createJobs, type JobsBackend } from '@imagemint/core/jobs';
+import { createLogger, systemClock, type Clock, type Log } from '@imagemint/core/kernel';
+import { createRunEvents, recoverRuns } from '@imagemint/core/tool-runs';
+import { createFolderStore, createMemoryKeyring, type Vault } from '@imagemint/core/vault';
+import { createDb } from '@imagemint/db';
+import { createOutbox, type Outbox } from '@imagemint/dev-stack';
+import { createWorker, type CreateWorkerOptions } from '@imagemint/worker';
+
+export type ServiceOptions = {
+  databaseUrl: string;
+  host: string;
+  port: number;
+  /** At least 32 bytes, kept from start to start. */
+  secret: Uint8Array;
+  /** Folder of the vault; best on tmpfs. */
+  vaultDir: string;
+  allowDisk?: boolean;
+  webDir?: string;
+  redisUrl?: string | undefined;
+  contactEmail?: string;
+  clock?: Clock;
+  log?: Log;
+  lanes?: number;
+  rateLimits?: ApiDeps['rateLimits'];
+  /** Changes to the worker for tests. */
+  worker?: Partial<Pick<CreateWorkerOptions, 'sandbox' | 'sweepEveryMs' | 'reconcileEveryMs' | 'drainMs'>>;
+  /** A wrapped vault, for tests that inject faults. */
+  wrapVault?: (vault: Vault) => Vault;
+};
+
+export type Service = {
+  origin: string;
+  port: number;
+  outbox: Outbox;
+  /** What verbs need beside an actor and a request id. */
+  deps: ApiDeps;
+  close(): Promise<void>;
+};
+
+const SANDBOX_MEMORY_BYTES = 2 * 1024 ** 3;
+const SANDBOX_TIME_LIMIT_MS = 60_000;
+const MAX_CONNECTIONS = 20;
+
+/** A folder in memory for one installation; null where the system has no such place. */
+export function chooseVaultDir(dataDir: string): { path: string; allowDisk: boolean } {
+  const name = `imagemint-${process.getuid?.() ?? 0}-${createHash('sha256').update(dataDir).digest('hex').slice(0, 12)}`;
+  return existsSync('/dev/shm') ? { path: join('/dev/shm', name), allowDisk: false } : { path: join(tmpdir(), name), allowDisk: true };
+}
+
+/**
+ * Starts api and worker in this process on a migrated database: the default family. Source keys live in this process alone, so whatever
+ * an earlier one left unfinished ends first, and whatever is unfinished at the end ends with it.
+ */
+export async function composeService(options: ServiceOptions): Promise<Service> {
+  const clock = options.clock ?? systemClock;
+  const log = options.log ?? createLogger({ level: 'info' });
+  await mkdir(options.vaultDir, { recursive: true, mode: 0o700 });
+  const store = createFolderStore({ path: options.vaultDir, allowDisk: options.allowDisk ?? false });
+  for (const warning of await store.check()) if (warning === 'disk-allowed') log.warn('vault.disk-allowed');
+  const plain: Vault = { store, keyring: createMemoryKeyring({ clock }) };
+  const vault = options.wrapVault?.(plain) ?? plain;
+  const backend: JobsBackend = options.redisUrl ? { kind: 'redis', url: options.redisUrl } : { kind: 'postgres', url: options.databaseUrl };
+  const db = createDb({ url: options.databaseUrl, maxConnections: MAX_CONNECTIONS });
+  const jobs = createJobs({ backend, log });
+  const runEvents = await createRunEvents({ url: options.databaseUrl, log });
+  const outbox = createOutbox();
+  const shared = { db, clock, log, vault, jobs, runEvents };
+  const system = { ...shared, actor: { kind: 'system' } as const, requestId: 'start' };
+  await recoverRuns(system);
+
+  const lanes = options.lanes ?? availableParallelism();
+  const worker = await createWorker({
+    ctx: shared,
+    jobs: { backend },
+    lanes,
+    storeFolder: options.vaultDir,
+    sandbox: { spares: lanes, memoryLimitBytes: SANDBOX_MEMORY_BYTES, timeLimitMs: SANDBOX_TIME_LIMIT_MS },
+    ...options.worker,
+  });
+  const origin = new URL(`http://localhost:${options.port}`);
+  const deps: ApiDeps = {
+    ...shared,
+    mailer: outbox,
+    emailCipher: createEmailCipher(options.secret),
+    origin: origin.origin,
+    secret: options.secret,
+    contactEmail: options.contactEmail ?? 'privacy@imagemint.org',
+    outbox,
+    ...(options.webDir === undefined ? {} : { webDir: options.webDir }),
+    ...(options.rateLimits === undefined ? {} : { rateLimits: options.rateLimits }),
+  };
+  const api = await createApi(deps);
+  const { port } = await api.listen(options.host, options.port);
+  log.info('service.started', { port });
+  return {
+    origin: deps.origin,
+    port,
+    outbox,
+    deps,
+    async close() {
+      await api.close();
+      await worker.close();
+      await recoverRuns(system, { withResults: true });
+      await Promise.all([jobs[Symbol.asyncDispose](), runEvents[Symbol.asyncDispose](), vault.keyring.close()]);
+      await db.$disconnect();
+    },
+  };
+}

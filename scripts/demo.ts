@@ -1,0 +1,116 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, extname, join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import type { RunView, TimelineStep } from '@imagemint/contract/runs';
+import { TOOL_IDS, ToolId } from '@imagemint/contract/tools';
+import { ensureAccount, issueSignInLink } from '@imagemint/core/accounts';
+import { grantCredits } from '@imagemint/core/billing';
+import { createLogger } from '@imagemint/core/kernel';
+import { findFreePort, startTestPostgres } from '@imagemint/dev-stack';
+import { generatePhoto } from '@imagemint/dev-stack/photos/generate-photo';
+import { composeService, chooseVaultDir, type Service } from './compose-service.ts';
+import { createClient } from './client/create-client.ts';
+import { runPhoto } from './client/run-photo.ts';
+import { createNeedles } from './residue/needles.ts';
+import { createScanner } from './residue/scanner.ts';
+import { listFileSites } from './residue/sites.ts';
+import { runFamily, type Family } from './stack/run-family.ts';
+import { UsageError } from './env.ts';
+
+const USAGE = `npm run demo -- [photo] [--tool ${TOOL_IDS.join('|')}] [--params JSON] [--out file]`;
+
+type Demo = { photo: Buffer; name: string; tool: ToolId; params: Record<string, unknown>; out: string | undefined };
+
+const STEPS: Record<TimelineStep, string> = {
+  received: 'received',
+  sealed: 'sealed in the vault',
+  processing: 'processing',
+  sourcePurged: 'original purged',
+  ready: 'result ready',
+  resultPurged: 'result purged',
+};
+
+const print = (line: string): void => void process.stdout.write(`${line}\n`);
+
+async function readArguments(argv: string[]): Promise<Demo> {
+  const { values, positionals } = parseArgs({
+    args: argv,
+    allowPositionals: true,
+    options: { tool: { type: 'string', default: 'enhance' }, params: { type: 'string', default: '{}' }, out: { type: 'string' } },
+  });
+  const tool = ToolId.safeParse(values.tool);
+  if (!tool.success) throw new UsageError(`there is no tool "${values.tool}"; ${USAGE}`);
+  const [path] = positionals;
+  const photo = path === undefined ? await generatePhoto({ seed: 7, width: 2400, height: 1600, profile: 'srgb' }) : await readFile(resolve(process.env['INIT_CWD'] ?? '.', path));
+  const params = JSON.parse(values.params) as Record<string, unknown>;
+  const defaults = tool.data === 'resize' && Object.keys(params).length === 0 ? { width: 800 } : params;
+  const out = values.out === undefined ? undefined : resolve(process.env['INIT_CWD'] ?? '.', values.out);
+  return { photo, name: path === undefined ? 'a generated landscape' : basename(path), tool: tool.data, params: defaults, out };
+}
+
+async function startService(family: Family, folder: string): Promise<{ service: Service; databaseDir: string }> {
+  const database = await startTestPostgres();
+  family.onStop(() => database.stop());
+  const { path, allowDisk } = chooseVaultDir(folder);
+  const service = await composeService({
+    databaseUrl: database.url,
+    host: '127.0.0.1',
+    port: await findFreePort(),
+    secret: randomBytes(32),
+    vaultDir: path,
+    allowDisk,
+    log: createLogger({ level: 'error' }),
+  });
+  family.onStop(async () => {
+    await service.close();
+    await rm(path, { recursive: true, force: true });
+  });
+  return { service, databaseDir: database.dataDir };
+}
+
+async function signIn(service: Service): Promise<ReturnType<typeof createClient>> {
+  const system = { ...service.deps, actor: { kind: 'system' } as const };
+  const email = 'demo@example.org';
+  const { accountId } = await ensureAccount(system, { email, role: 'customer', plan: 'pro' });
+  await grantCredits(system, { accountId, origin: 'demo', amount: 1_000, endsAt: null });
+  const { token } = await issueSignInLink(service.deps, { email });
+  const client = createClient(service.origin);
+  await client.trpc.accounts.redeemSignInLink.mutate({ token });
+  return client;
+}
+
+function printTimeline(run: RunView): void {
+  const start = Date.parse(run.createdAt);
+  for (const { step, at } of run.timeline) print(`  ${at === null ? '     –' : `${String(Date.parse(at) - start).padStart(6)}`} ms  ${STEPS[step]}`);
+}
+
+/** Looks for the photo and its result in every file of vault and database. */
+async function countCopies(contents: [string, Buffer][], folders: [string, string][]): Promise<{ hits: number; files: number }> {
+  const scanner = createScanner(contents.flatMap(([label, content]) => createNeedles(label, content, { strideBytes: 64 })));
+  const sites = (await Promise.all(folders.map(([kind, folder]) => listFileSites(kind, folder)))).flat();
+  let hits = 0;
+  for (const site of sites) for await (const chunk of site.chunks()) hits += scanner.scan(chunk).length;
+  return { hits, files: sites.length };
+}
+
+await runFamily(async (family) => {
+  const demo = await readArguments(process.argv.slice(2));
+  const folder = await mkdtemp(join(tmpdir(), 'imagemint-demo-'));
+  family.onStop(() => rm(folder, { recursive: true, force: true }));
+  const { service, databaseDir } = await startService(family, folder);
+  const client = await signIn(service);
+  print(`${demo.tool} on ${demo.name} (${(demo.photo.length / 1000).toFixed(0)} kB)`);
+  const { run, result } = await runPhoto(client, demo);
+  printTimeline(run);
+  print(`${run.state}: ${run.creditsCharged} credits, ${run.outputFormat} of ${(result.length / 1000).toFixed(0)} kB`);
+  if (demo.out !== undefined) {
+    await writeFile(demo.out, result);
+    print(`written to ${basename(demo.out)}${extname(demo.out).slice(1) === run.outputFormat ? '' : ` (${run.outputFormat})`}`);
+  }
+  const purges = await service.deps.db.purgeLogEntry.count({ where: { runId: run.id } });
+  const { hits, files } = await countCopies([['photo', demo.photo], ['result', result]], [['vault', chooseVaultDir(folder).path], ['database', databaseDir]]);
+  print(`${purges} purges logged; searched ${files} files of vault and database for the photo and its result: ${hits} copies`);
+  if (hits > 0 || purges < 2) process.exitCode = 1;
+});
