@@ -39,5 +39,5 @@ for await (const line of createInterface({ input: process.stdin })) {
     { signal: new AbortController().signal },
   );
   sourceKey.fill(0);
-  write({ ended: sourceId, outcome: outcome.kind === 'finished' ? outcome.report.outcome : outcome.kind, bytes });
+  write({ ended: sourceId, isolation: pool.isolation, outcome: outcome.kind === 'finished' ? outcome.report.outcome : outcome.kind, bytes });
 }

@@ -31,8 +31,9 @@ afterEach(async () => {
   }
 });
 
-function startHost(): number {
-  host = spawn(process.execPath, ['--no-warnings', HOST], { stdio: 'pipe' });
+function startHost(...prefix: string[]): number {
+  const [command = '', ...args] = [...prefix, process.execPath, '--no-warnings', HOST];
+  host = spawn(command, args, { stdio: 'pipe' });
   lines = createInterface({ input: host.stdout });
   answers = lines[Symbol.asyncIterator]();
   if (host.pid === undefined) throw new Error('no host');
@@ -43,7 +44,7 @@ async function order(photo: Uint8Array): Promise<{ key: Uint8Array }> {
   const { sourceId, path, key, sealed } = await storePhoto(folder, photo);
   const text = { folder, recipientKey, entry: ECHO_ENTRY, sourceId, path, key: [...key], sourceBytes: sealed.length };
   host.stdin.write(`${JSON.stringify(text)}\n`);
-  expect(JSON.parse((await answers.next()).value as string)).toEqual({ started: sourceId });
+  expect(JSON.parse((await answers.next()).value as string)).toMatchObject({ started: sourceId });
   return { key };
 }
 
@@ -115,6 +116,12 @@ describe('the process that runs the pool', () => {
     const reachable = new Map(mounts.map((fields) => [fields[4], fields[5]]));
     expect([...reachable].filter(([, options]) => !options?.startsWith('ro'))).toEqual([]);
   });
+});
+
+test.skipIf(process.getuid?.() !== 0)('where namespaces are forbidden, sandboxes still die with their parent, and the pool says so', async () => {
+  startHost('/usr/bin/setpriv', '--bounding-set=-all', '--inh-caps=-all');
+  await order(randomBytes(10));
+  expect(await answer()).toMatchObject({ outcome: 'OK', isolation: 'parent' });
 });
 
 async function anyRunning(children: number[], counts: number[]): Promise<boolean> {

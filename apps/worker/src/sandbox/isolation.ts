@@ -21,18 +21,19 @@ done < /proc/self/mountinfo`;
 const DROP = '--no-new-privs --inh-caps=-all --bounding-set=-all';
 const launch = (privileges: string) => `exec ${SETPRIV} --pdeathsig KILL ${privileges} ${PRLIMIT} --core=1:1 "$@"`;
 
-/** The command that starts `argv` at this level, or null when the machine lacks what it takes. */
-export function isolate(level: IsolationLevel, argv: readonly string[]): string[] | null {
-  if (level === 'none') return [...argv];
-  if (![SETPRIV, PRLIMIT].every((path) => existsSync(path))) return null;
+/** Commands that start `argv` at this level, to be tried in order; none when the machine lacks what it takes. */
+export function isolate(level: IsolationLevel, argv: readonly string[]): string[][] {
+  if (level === 'none') return [[...argv]];
+  if (![SETPRIV, PRLIMIT].every((path) => existsSync(path))) return [];
   const shell = (script: string) => ['/bin/sh', '-c', script, 'sh', ...argv];
-  if (level === 'parent') return shell(`${NO_CORE}\n${launch('--no-new-privs')}`);
-  if (!existsSync(UNSHARE)) return null;
+  if (level === 'parent') return [shell(`${NO_CORE}\n${launch('--no-new-privs')}`)];
+  if (!existsSync(UNSHARE)) return [];
   const isRoot = process.getuid?.() === 0;
-  // An ordinary user may have namespaces of its own only inside a user namespace.
-  const unshare = (flags: string) => [UNSHARE, isRoot ? `-${flags}` : `-r${flags}`];
-  if (level === 'network') return [...unshare('n'), ...shell(`${NO_CORE}\n${launch('--no-new-privs')}`)];
-  if (level === 'code-readable' && !isRoot) return null;
+  // Inside a user namespace anybody may have namespaces; root does without one, unless its capabilities were taken away.
+  const unshare = (flags: string, command: string[]) =>
+    (isRoot ? [`-${flags}`, `-r${flags}`] : [`-r${flags}`]).map((all) => [UNSHARE, all, ...command]);
+  if (level === 'network') return unshare('n', shell(`${NO_CORE}\n${launch('--no-new-privs')}`));
+  if (level === 'code-readable' && !isRoot) return [];
   const kept = level === 'code-readable' ? ',+dac_read_search' : '';
-  return [...unshare('nm'), ...shell(`set -e\n${NO_CORE}${READ_ONLY}\n${launch(`${DROP}${kept}`)}`)];
+  return unshare('nm', shell(`set -e\n${NO_CORE}${READ_ONLY}\n${launch(`${DROP}${kept}`)}`));
 }

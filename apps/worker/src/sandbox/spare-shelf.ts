@@ -34,13 +34,16 @@ export function createSpareShelf(options: { count: number; start: () => SandboxP
     while (!isDisposed && resting === undefined && spares.size < options.count) add(options.start());
   }
 
-  async function takeOne(): Promise<SandboxProcess> {
+  async function takeOne(): Promise<{ process: SandboxProcess; isReady: boolean; wasSpare: boolean }> {
     const [oldest] = spares;
     if (oldest !== undefined) spares.delete(oldest);
     const process = oldest ?? options.start();
     refill();
-    await process.ready;
-    return process;
+    const isReady = await process.ready.then(
+      () => !process.hasExited,
+      () => false,
+    );
+    return { process, isReady, wasSpare: oldest !== undefined };
   }
 
   options.first.forEach(add);
@@ -48,14 +51,16 @@ export function createSpareShelf(options: { count: number; start: () => SandboxP
   return {
     refill,
     async take() {
-      for (let tries = 1; ; tries += 1) {
+      for (let failures = 0; failures < MAX_START_TRIES; ) {
         if (isDisposed) throw new Error('the sandbox pool is closed');
-        try {
-          return await takeOne();
-        } catch (error) {
-          if (tries === MAX_START_TRIES) throw error;
-        }
+        const { process, isReady, wasSpare } = await takeOne();
+        if (isReady) return process;
+        process.kill('surplus');
+        await process.exited;
+        // Spares may have died for reasons of the past; only a start that was made for this job counts.
+        if (!wasSpare) failures += 1;
       }
+      throw new Error('no sandbox can be started');
     },
     async dispose() {
       isDisposed = true;

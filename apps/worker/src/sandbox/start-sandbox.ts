@@ -23,9 +23,8 @@ export async function prepareSandboxes(
   options: SandboxStart,
 ): Promise<{ isolation: IsolationLevel; start: () => SandboxProcess; first: SandboxProcess }> {
   const argv = nodeCommand(options);
-  for (const isolation of ISOLATION_LEVELS) {
-    const command = isolate(isolation, argv);
-    if (command === null) continue;
+  const candidates = ISOLATION_LEVELS.flatMap((isolation) => isolate(isolation, argv).map((command) => ({ isolation, command })));
+  for (const { isolation, command } of candidates) {
     const start = () => new SandboxProcess(command, ENVIRONMENT);
     const first = start();
     if (await isReady(first)) return { isolation, start, first };
