@@ -1,0 +1,54 @@
+import type { ImageHeader } from '@imagemint/contract/image-header';
+import { readImageHeader } from '@imagemint/contract/image-header';
+import { readColour } from '../colour/read-colour.ts';
+import { ImagingError } from '../imaging-error.ts';
+import { libvips } from '../libvips.ts';
+import { isTruncated } from './is-truncated.ts';
+import type { Photo } from './photo.ts';
+import { readHeic } from './read-heic.ts';
+
+export type PhotoLimits = {
+  /** Over all frames, checked before a pixel is decoded. */
+  maxMegapixels: number;
+  maxFrames: number;
+};
+
+/**
+ * Checks a file's type, size and frames from its headers. Only the first bytes decide the type.
+ * @throws ImagingError IMAGE_EMPTY, IMAGE_UNSUPPORTED, IMAGE_TRUNCATED, IMAGE_CORRUPT, IMAGE_TOO_MANY_PIXELS, IMAGE_TOO_MANY_FRAMES;
+ * other errors come from a decoder and are told apart by `toImagingError`.
+ */
+export async function openPhoto(input: Uint8Array, limits: PhotoLimits): Promise<Photo> {
+  if (input.length === 0) throw new ImagingError('IMAGE_EMPTY');
+  const header = readImageHeader(input);
+  if ('unsupported' in header) throw new ImagingError('IMAGE_UNSUPPORTED');
+  if ('needMore' in header) throw new ImagingError('IMAGE_TRUNCATED');
+  const { format } = header;
+  const megapixels = (header.width * header.height) / 1e6;
+  if (megapixels > limits.maxMegapixels) throw new ImagingError('IMAGE_TOO_MANY_PIXELS', { inputFormat: format, megapixels });
+  if (isTruncated(input, format)) throw new ImagingError('IMAGE_TRUNCATED', { inputFormat: format, megapixels });
+  return format === 'heic' ? readHeic(input, { header, limits }) : inspect(input, { header, limits });
+}
+
+async function inspect(input: Uint8Array, { header, limits }: { header: ImageHeader; limits: PhotoLimits }): Promise<Photo> {
+  const { format } = header;
+  const known = await libvips(input, { limitInputPixels: false, failOn: 'none' }).metadata();
+  const frames = known.pages ?? 1;
+  const megapixels = (known.width * known.height * frames) / 1e6;
+  if (frames > limits.maxFrames) throw new ImagingError('IMAGE_TOO_MANY_FRAMES', { inputFormat: format, megapixels });
+  if (megapixels > limits.maxMegapixels) throw new ImagingError('IMAGE_TOO_MANY_PIXELS', { inputFormat: format, megapixels });
+  return {
+    source: input,
+    format,
+    width: known.autoOrient.width,
+    height: known.autoOrient.height,
+    frames,
+    megapixels,
+    maxMegapixels: limits.maxMegapixels,
+    hasAlpha: known.hasAlpha,
+    isCmyk: known.space === 'cmyk',
+    isDeep: known.depth !== 'uchar',
+    animation: frames > 1 && known.delay ? { delay: known.delay, loop: known.loop ?? 0 } : null,
+    colour: readColour(input, { format, space: known.space, ...(known.icc && { profile: known.icc }) }),
+  };
+}

@@ -1,0 +1,56 @@
+import type { OutputFormat } from '@imagemint/contract/formats';
+import type { Animation } from '../decode/photo.ts';
+import type { OutputInfo, Sharp } from '../libvips.ts';
+import { ImagingError } from '../imaging-error.ts';
+import type { Picture } from '../pixels/picture.ts';
+import { dropMetadata } from './drop-metadata.ts';
+
+export type Encoding = {
+  format: OutputFormat;
+  /** 1 to 100; PNG has none. */
+  quality: number;
+  lossless?: boolean;
+  /** More time for fewer bytes. */
+  isThorough?: boolean;
+  /** Colours of a PNG's palette; full colour without. */
+  paletteColours?: number;
+  /** Fills transparency where the format has none. */
+  background?: string;
+  /** Timing of frames that come from plain pixels; a file brings its own. */
+  animation?: Animation;
+};
+
+/** Sides that a format can hold, in pixels. */
+export const MAX_SIDE: Record<OutputFormat, number> = { jpeg: 65_500, png: 1_000_000, webp: 16_383, avif: 16_384 };
+
+/** Chroma is kept whole from here on: at such qualities its loss is what is left to see. */
+const FULL_CHROMA_QUALITY = 90;
+
+/** Encodes a pipeline. The same pixels and options give the same bytes. @throws ImagingError TOOL_FAILED and what the decoder says. */
+export async function encodePicture(pipeline: Sharp, encoding: Encoding): Promise<Picture> {
+  const { data, info } = await ENCODERS[encoding.format](pipeline, encoding).toBuffer({ resolveWithObject: true });
+  return { bytes: dropMetadata(data, encoding.format), format: encoding.format, width: info.width, height: heightOfFrame(info) };
+}
+
+const ENCODERS: Record<OutputFormat, (pipeline: Sharp, encoding: Encoding) => Sharp> = {
+  jpeg: (pipeline, { quality, isThorough = false, background = '#ffffff' }) =>
+    pipeline.flatten({ background }).jpeg({ quality, mozjpeg: isThorough, chromaSubsampling: quality >= FULL_CHROMA_QUALITY ? '4:4:4' : '4:2:0' }),
+  png: (pipeline, { isThorough = false, paletteColours }) =>
+    pipeline.png(
+      paletteColours === undefined
+        ? { compressionLevel: isThorough ? 9 : 6, adaptiveFiltering: isThorough }
+        : { palette: true, colours: paletteColours, quality: 100, effort: 7 },
+    ),
+  webp: (pipeline, { quality, lossless = false, animation }) => pipeline.webp({ quality, lossless, effort: 4, ...animation }),
+  avif: (pipeline, { quality, lossless = false }) =>
+    pipeline.avif({ quality, lossless, effort: 2, chromaSubsampling: lossless || quality >= FULL_CHROMA_QUALITY ? '4:4:4' : '4:2:0' }),
+};
+
+/** @throws ImagingError TARGET_UNREACHABLE when a side is longer than the format allows. */
+export function checkSides(size: { width: number; height: number }, format: OutputFormat): void {
+  if (Math.max(size.width, size.height) > MAX_SIDE[format]) throw new ImagingError('TARGET_UNREACHABLE');
+}
+
+function heightOfFrame(info: OutputInfo): number {
+  return info.pageHeight ?? info.height;
+}

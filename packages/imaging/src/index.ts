@@ -1,0 +1,3 @@
+export { ImagingError, type ImagingCode } from './imaging-error.ts';
+export { runTool, type ToolRequest, type ToolResult } from './run-tool.ts';
+export { warmUp } from './warm-up.ts';

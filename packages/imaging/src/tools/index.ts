@@ -1,0 +1,19 @@
+import type { ToolId, ToolParams } from '@imagemint/contract/tools';
+import type { Photo } from '../decode/photo.ts';
+import type { Picture } from '../pixels/picture.ts';
+import { compress } from './compress.ts';
+import { convert } from './convert.ts';
+import { enhance } from './enhance.ts';
+import { resize } from './resize.ts';
+import { smartCrop } from './smart-crop.ts';
+import { stripMetadata } from './strip-metadata.ts';
+
+/** The function of each tool; a tool of the manifest without one does not compile. */
+export const TOOL_FUNCTIONS: { [T in ToolId]: (photo: Photo, params: ToolParams<T>) => Promise<Picture> } = {
+  enhance,
+  resize,
+  convert,
+  compress,
+  'smart-crop': smartCrop,
+  'strip-metadata': stripMetadata,
+};
