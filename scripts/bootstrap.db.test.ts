@@ -131,6 +131,22 @@ test('a killed bootstrap leaves no command behind', async () => {
   await expect.poll(() => isAlive(pid), { timeout: 5_000 }).toBe(false);
 });
 
+test('an interrupted installation leaves no program behind, and the next start goes on', async () => {
+  await useTools();
+  const slow = `const { writeFileSync } = await import('node:fs'); writeFileSync(${JSON.stringify(join(root, 'pid'))}, String(process.pid)); await new Promise((resolve) => setTimeout(resolve, 60_000));`;
+  const quick = await readFile(join(root, 'packages/db/src/generate.ts'), 'utf8');
+  await write({ 'packages/db/src/generate.ts': slow });
+  const { child, code, errors } = start('demo');
+  const findPid = (): Promise<number> => readFile(join(root, 'pid'), 'utf8').then(Number, () => 0);
+  await expect.poll(findPid, { timeout: 10_000 }).toBeGreaterThan(0);
+  child.kill('SIGTERM');
+  expect(await code).toBe(1);
+  expect(await errors).toContain('could not generate the database client: interrupted');
+  expect(isAlive(await findPid())).toBe(false);
+  await write({ 'packages/db/src/generate.ts': quick });
+  expect(await start('demo').code).toBe(3);
+});
+
 test('says in one line that the registry cannot be reached', async () => {
   const { code, errors } = start('demo', { npm_config_registry: 'http://127.0.0.1:9', npm_config_fetch_retries: '0', npm_config_offline: 'false' });
   expect(await code).toBe(1);

@@ -1,5 +1,5 @@
 // Runs under the machine's own Node (18 or newer), before anything is installed: plain JavaScript, no dependencies.
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { accessSync, constants, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
@@ -54,22 +54,42 @@ function explain(what, output) {
   return `${what}: ${line.trim()}`;
 }
 
-function run(what, [program, ...args], env) {
-  const result = spawnSync(program, args, { cwd: ROOT, env, encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 });
-  if (result.error)
-    throw new BootstrapError(`${what}: ${result.error.code === 'ENOENT' ? `${program} is not installed` : result.error.message}`);
-  if (result.status !== 0) throw new BootstrapError(explain(what, `${result.stderr}\n${result.stdout}`));
+/** The program that runs now; signals go to it, so that none is left behind. */
+let current = null;
+let interrupted = null;
+
+function forwardSignals() {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+    process.on(signal, () => {
+      interrupted = signal;
+      current?.kill(signal);
+    });
+  }
 }
 
-function installTools() {
+async function run(what, [program, ...args], env) {
+  const child = spawn(program, args, { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  current = child;
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text) => (output += text));
+  const code = await new Promise((resolve, reject) => {
+    child.once('close', resolve);
+    child.once('error', (error) => reject(error.code === 'ENOENT' ? new BootstrapError(`${what}: ${program} is not installed`) : error));
+  });
+  current = null;
+  if (interrupted) throw new BootstrapError(`${what}: interrupted`);
+  if (code !== 0) throw new BootstrapError(explain(what, output));
+}
+
+async function installTools() {
   const wanted = [`pnpm@${pinned.pnpm}`, `${nodePackage}@${pinned.node}`];
   const npm = process.env.npm_execpath?.endsWith('npm-cli.js') ? [process.execPath, process.env.npm_execpath] : ['npm'];
   const flags = ['--prefix', TOOLS, '--ignore-scripts', '--no-save', '--no-audit', '--no-fund', '--no-update-notifier', '--loglevel=error'];
   writeFileSync(join(TOOLS, 'package.json'), '{ "private": true }\n');
   const what = `could not bring Node ${pinned.node} and pnpm ${pinned.pnpm}`;
-  run(what, [...npm, 'install', ...flags, ...wanted], childEnv(process.execPath));
+  await run(what, [...npm, 'install', ...flags, ...wanted], childEnv(process.execPath));
   // Its install script puts the native program in place of a script that other programs cannot execute.
-  run(what, [installedNode, join(TOOLS, 'node_modules/pnpm/install.js')], childEnv(installedNode));
+  await run(what, [installedNode, join(TOOLS, 'node_modules/pnpm/install.js')], childEnv(installedNode));
   writeFileSync(TOOLS_STAMP, JSON.stringify(pinned));
 }
 
@@ -95,16 +115,16 @@ function isInstalled() {
   return toolsAreThere() && stamp === hashInputs() && existsSync(join(ROOT, 'packages/db/src/generated/client.ts'));
 }
 
-function install() {
+async function install() {
   if (!toolsAreThere()) {
     say(`Bringing Node ${pinned.node} and pnpm ${pinned.pnpm} …`);
-    installTools();
+    await installTools();
   }
   say('Installing packages …');
   const env = childEnv(installedNode);
   const pnpm = join(TOOLS, 'node_modules/.bin/pnpm');
-  run('could not install packages', [pnpm, 'install', '--frozen-lockfile', '--config.confirm-modules-purge=false'], env);
-  run('could not generate the database client', [installedNode, join(ROOT, 'packages/db/src/generate.ts')], env);
+  await run('could not install packages', [pnpm, 'install', '--frozen-lockfile', '--config.confirm-modules-purge=false'], env);
+  await run('could not generate the database client', [installedNode, join(ROOT, 'packages/db/src/generate.ts')], env);
   writeFileSync(STAMP, hashInputs());
 }
 
@@ -138,11 +158,12 @@ async function installOnce() {
   mkdirSync(TOOLS, { recursive: true });
   const lock = join(TOOLS, 'install.lock');
   for (let waited = 0; !tryLock(lock); waited += 1) {
+    if (interrupted) throw new BootstrapError('interrupted while waiting for another start');
     if (waited === 5) say('Waiting for another start in this folder to finish installing …');
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
   try {
-    if (!isInstalled()) install();
+    if (!isInstalled()) await install();
   } finally {
     rmSync(lock, { force: true });
   }
@@ -153,7 +174,7 @@ function runCommand(command, args) {
   const script = join(ROOT, 'scripts', `${command}.ts`);
   if (!existsSync(script)) throw new BootstrapError(`this checkout has no scripts/${command}.ts`);
   const child = spawn(installedNode, [script, ...args], { env: childEnv(installedNode), stdio: ['inherit', 'inherit', 'inherit', 'ipc'] });
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  current = child;
   // npm runs us below a shell that may die of a signal without passing it on.
   const parent = process.ppid;
   if (process.env.npm_lifecycle_event) setInterval(() => process.ppid !== parent && child.kill('SIGTERM'), 300).unref();
@@ -167,6 +188,7 @@ async function main([command, ...args]) {
   const major = Number(process.versions.node.split('.')[0]);
   if (major < 18) throw new BootstrapError(`Node 18 or newer is needed to begin with; this is ${process.version}`);
   if (!COMMANDS.includes(command)) throw new BootstrapError(`usage: npm run <${COMMANDS.join(' | ')}>`);
+  forwardSignals();
   await installOnce();
   return runCommand(command, args);
 }
