@@ -1,6 +1,9 @@
+import { DURATION_MS_EDGES, KILOBYTE_EDGES, MEGAPIXEL_EDGES } from './buckets.ts';
 import { type ErrorCode } from './errors.ts';
 import { INPUT_FORMATS } from './formats.ts';
 import { TOOL_IDS } from './tools.ts';
+
+export { bucketOf, DURATION_MS_EDGES, KILOBYTE_EDGES, MEGAPIXEL_EDGES } from './buckets.ts';
 
 /** How a sandbox run can end; the closed set to which every decoder message is mapped. */
 export const OUTCOMES = [
@@ -19,11 +22,6 @@ export const OUTCOMES = [
   'STORAGE_FULL',
 ] as const satisfies readonly ('OK' | ErrorCode)[];
 export type Outcome = (typeof OUTCOMES)[number];
-
-/** Upper edges of the buckets; a value beyond the last edge falls into one more bucket. */
-export const MEGAPIXEL_EDGES = [0.25, 1, 2, 4, 8, 12, 16, 24, 36, 50, 75, 100] as const;
-export const KILOBYTE_EDGES = [10, 50, 100, 250, 500, 1_000, 2_000, 4_000, 8_000, 16_000, 32_000, 64_000] as const;
-export const DURATION_MS_EDGES = [25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 30_000, 60_000, 120_000] as const;
 
 /**
  * The diagnostic record: the only thing about a photo that outlives it. Field → number of values it can take.
@@ -47,12 +45,6 @@ export type DiagnosticRecord = Record<DiagnosticField, number>;
 
 /** Most bits that one record can carry. */
 export const DIAGNOSTIC_BITS: number = Object.values(DIAGNOSTIC_FIELDS).reduce((bits, n) => bits + Math.log2(n), 0);
-
-/** Bucket index of `value`: the first edge that is not below it, or the number of edges. */
-export function bucketOf(value: number, edges: readonly number[]): number {
-  const index = edges.findIndex((edge) => value <= edge);
-  return index === -1 ? edges.length : index;
-}
 
 /**
  * Packs a record into one integer by mixed radix, so that nothing beyond the table can be stored.

@@ -1,6 +1,7 @@
 import { realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { bundleSandbox } from './bundle-sandbox.ts';
 import { isolate, ISOLATION_LEVELS, type IsolationLevel } from './isolation.ts';
 import { SandboxProcess } from './sandbox-process.ts';
 
@@ -22,7 +23,7 @@ export type SandboxStart = { entry?: string; storeFolder?: string };
 export async function prepareSandboxes(
   options: SandboxStart,
 ): Promise<{ isolation: IsolationLevel; start: () => SandboxProcess; first: SandboxProcess }> {
-  const argv = nodeCommand(options);
+  const argv = nodeCommand(await bundleSandbox(options.entry ?? ENTRY), options.storeFolder);
   const candidates = ISOLATION_LEVELS.flatMap((isolation) => isolate(isolation, argv).map((command) => ({ isolation, command })));
   for (const { isolation, command } of candidates) {
     const start = () => new SandboxProcess(command, ENVIRONMENT);
@@ -46,24 +47,24 @@ async function isReady(process: SandboxProcess): Promise<boolean> {
   }
 }
 
-function nodeCommand({ entry = ENTRY, storeFolder }: SandboxStart): string[] {
-  const readable = [...listCodeFolders(entry), ...(storeFolder === undefined ? [] : [storeFolder])];
+function nodeCommand(program: string, storeFolder: string | undefined): string[] {
+  const readable = [...listCodeFolders(program), ...(storeFolder === undefined ? [] : [storeFolder])];
   return [
     process.execPath,
     '--permission',
     '--allow-addons',
     ...readable.map((folder) => `--allow-fs-read=${folder}`),
     '--no-warnings',
-    entry,
+    program,
   ];
 }
 
 /** Folders of the sandbox's own code and of the packages it loads; nothing beside them can be read through Node. */
-function listCodeFolders(entry: string): string[] {
+function listCodeFolders(program: string): string[] {
   const worker = fileURLToPath(new URL('../..', import.meta.url));
   const folderOf = (name: string) => realpathSync(join(worker, 'node_modules', name));
   const own = ['contract', 'envelope', 'imaging'].map((name) => folderOf(`@imagemint/${name}`));
   const someInstalled = folderOf('zod');
   const installed = someInstalled.slice(0, someInstalled.indexOf('/node_modules/') + '/node_modules'.length);
-  return [...new Set([dirname(entry), join(worker, 'src'), join(worker, 'node_modules'), ...own, installed])];
+  return [...new Set([dirname(program), join(worker, 'src'), join(worker, 'node_modules'), ...own, installed])];
 }

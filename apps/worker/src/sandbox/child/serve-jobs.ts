@@ -1,6 +1,6 @@
 import type { InputFormat, OutputFormat } from '@imagemint/contract/formats';
 import type { Outcome } from '@imagemint/contract/diagnostics';
-import { bucketOf, KILOBYTE_EDGES, MEGAPIXEL_EDGES } from '@imagemint/contract/diagnostics';
+import { bucketOf, KILOBYTE_EDGES, MEGAPIXEL_EDGES } from '@imagemint/contract/buckets';
 import { createSealer } from '@imagemint/envelope/node';
 import { FRAME } from '../frames.ts';
 import type { JobFrame } from '../sandbox-job.ts';
