@@ -1,0 +1,13 @@
+import type { Column } from './column.ts';
+
+/** Rows as CSV (RFC 4180). A text that a spreadsheet would run as a formula gets an apostrophe (OWASP, CSV injection). */
+export function writeCsv<Row>(rows: readonly Row[], columns: readonly Column<Row>[]): string {
+  const lines = [columns.map(({ label }) => label), ...rows.map((row) => columns.map(({ value }) => value(row) ?? ''))];
+  return lines.map((cells) => `${cells.map(writeCell).join(',')}\r\n`).join('');
+}
+
+function writeCell(value: string | number): string {
+  if (typeof value === 'number') return String(value);
+  const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}

@@ -1,0 +1,36 @@
+import type { ToolId } from '@imagemint/contract/tools';
+import type { ComponentType } from 'react';
+import { CompressControls } from './CompressControls.tsx';
+import type { ControlProps } from './control-props.ts';
+import { ConvertControls } from './ConvertControls.tsx';
+import { EnhanceControls } from './EnhanceControls.tsx';
+import { ResizeControls } from './ResizeControls.tsx';
+import { SmartCropControls } from './SmartCropControls.tsx';
+import { StripMetadataControls } from './StripMetadataControls.tsx';
+import { findIssues, patchParams } from './tool-params.ts';
+
+const CONTROLS: { [T in ToolId]: ComponentType<ControlProps<T>> } = {
+  enhance: EnhanceControls,
+  resize: ResizeControls,
+  convert: ConvertControls,
+  compress: CompressControls,
+  'smart-crop': SmartCropControls,
+  'strip-metadata': StripMetadataControls,
+};
+
+type ToolControlsProps = { tool: ToolId; params: Record<string, unknown>; onChange: (params: Record<string, unknown>) => void };
+
+/** The settings of one tool; values are held against the contract's schema as they change. */
+export function ToolControls({ tool, params, onChange }: ToolControlsProps) {
+  // Each component takes the parameters of its own tool; the table above pairs them.
+  const Controls = CONTROLS[tool] as unknown as ComponentType<{
+    value: Record<string, unknown>;
+    issues: ReadonlySet<string>;
+    onChange: (patch: Record<string, unknown>) => void;
+  }>;
+  return (
+    <div className="space-y-6">
+      <Controls value={params} issues={findIssues(tool, params)} onChange={(patch) => onChange(patchParams(params, patch))} />
+    </div>
+  );
+}

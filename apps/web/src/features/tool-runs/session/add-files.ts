@@ -1,0 +1,27 @@
+import type { InputFormat } from '@imagemint/contract/formats';
+import { IDLE, type Photo } from './photo.ts';
+import { photoStore } from './photo-store.ts';
+import { readHeader } from './read-header.ts';
+
+const SHOWN_EVERYWHERE: readonly InputFormat[] = ['jpeg', 'png', 'webp', 'gif', 'avif'];
+
+/** Takes chosen files into the tab: reads their headers and keeps them; sends nothing. */
+export async function addFiles(files: readonly File[]): Promise<void> {
+  photoStore.add(await Promise.all(files.map(toPhoto)));
+}
+
+async function toPhoto(file: File): Promise<Photo> {
+  const header = await readHeader(file);
+  const url = URL.createObjectURL(file);
+  const canShow = header !== null && (SHOWN_EVERYWHERE.includes(header.format) || (await canDecode(url)));
+  return { id: crypto.randomUUID(), file, url, header, canShow, work: IDLE, result: null, isAdjusting: false };
+}
+
+async function canDecode(url: string): Promise<boolean> {
+  const image = new Image();
+  image.src = url;
+  return image.decode().then(
+    () => true,
+    () => false,
+  );
+}

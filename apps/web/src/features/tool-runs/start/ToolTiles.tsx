@@ -1,0 +1,40 @@
+import type { ToolId } from '@imagemint/contract/tools';
+import { TOOL_FACTS } from 'virtual:contract-facts';
+import { useTranslations } from 'use-intl';
+import { ToolSample } from '../samples/ToolSample.tsx';
+import { useSamples } from '../samples/use-samples.ts';
+import { FilePicker } from './FilePicker.tsx';
+
+const TOOL_IDS = Object.keys(TOOL_FACTS) as ToolId[];
+
+type ToolTilesProps = { chosen: ToolId | undefined; onFiles: (files: readonly File[], tool: ToolId) => void };
+
+/** The tools with what they do, shown on our own sample, and their price. Choosing one asks for photos. */
+export function ToolTiles({ chosen, onFiles }: ToolTilesProps) {
+  const t = useTranslations('tools');
+  const work = useTranslations('work');
+  const samples = useSamples();
+  return (
+    <ul className="grid grid-cols-2 gap-x-4 gap-y-8 sm:gap-x-6 lg:grid-cols-3">
+      {TOOL_IDS.map((tool) => (
+        <li key={tool} className="relative">
+          <FilePicker
+            onFiles={(files) => onFiles(files, tool)}
+            className="group block cursor-pointer rounded-2xl peer-focus-visible:outline-offset-4"
+          >
+            <span
+              className={`block overflow-hidden rounded-2xl ring-1 transition-shadow group-hover:shadow-lift ${chosen === tool ? 'ring-2 ring-mint-line' : 'ring-line'}`}
+            >
+              <ToolSample tool={tool} samples={samples} />
+            </span>
+            <span className="mt-3 flex flex-wrap items-baseline justify-between gap-x-3">
+              <span className="font-medium">{t(`${tool}.name`)}</span>
+              <span className="text-sm text-soft tabular-nums">{work('price', { count: TOOL_FACTS[tool].credits })}</span>
+            </span>
+            <span className="mt-0.5 block text-sm text-pretty text-soft">{t(`${tool}.text`)}</span>
+          </FilePicker>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,88 @@
+import { Check, ImageOff, Plus, TriangleAlert, X } from 'lucide-react';
+import { useTranslations } from 'use-intl';
+import { Spinner } from '../../../ui/Spinner.tsx';
+import { cancelRun } from '../engine/start-runs.ts';
+import { isBusy, type Photo } from '../session/photo.ts';
+import { photoStore } from '../session/photo-store.ts';
+import { FilePicker } from '../start/FilePicker.tsx';
+
+type FilmstripProps = { photos: readonly Photo[]; selectedId: string; onFiles: (files: readonly File[]) => void };
+
+/** All photos as small pictures with their state. */
+export function Filmstrip({ photos, selectedId, onFiles }: FilmstripProps) {
+  const t = useTranslations('work');
+  return (
+    <ul aria-label={t('photos')} className="-mx-1 flex gap-2 overflow-x-auto px-1 pt-1 pb-1.5">
+      {photos.map((photo) => (
+        <Thumb key={photo.id} photo={photo} isSelected={photo.id === selectedId} />
+      ))}
+      <li className="relative shrink-0">
+        <FilePicker
+          onFiles={onFiles}
+          className="grid size-16 cursor-pointer place-items-center rounded-xl border border-dashed border-edge text-soft transition-colors hover:border-mint-line hover:text-mint-text"
+        >
+          <Plus aria-hidden="true" className="size-5" />
+          <span className="sr-only">{t('add')}</span>
+        </FilePicker>
+      </li>
+    </ul>
+  );
+}
+
+function Thumb({ photo, isSelected }: { photo: Photo; isSelected: boolean }) {
+  const t = useTranslations('work');
+  const { id, file, work } = photo;
+  const remove = () => {
+    if (isBusy(work)) cancelRun(id);
+    photoStore.remove(id);
+  };
+  return (
+    <li className="group relative shrink-0">
+      <button
+        type="button"
+        aria-label={t('select', { name: file.name, status: t(`status.${work.phase}`) })}
+        aria-current={isSelected ? 'true' : undefined}
+        onClick={() => photoStore.select(id)}
+        className={`checkered relative block size-16 overflow-hidden rounded-xl ring-inset ${isSelected ? 'outline-2 outline-offset-1 outline-mint-line' : ''}`}
+      >
+        {photo.canShow ? (
+          <img src={photo.result?.url ?? photo.url} alt="" decoding="async" className="size-full object-cover" />
+        ) : photo.result ? (
+          <img src={photo.result.url} alt="" decoding="async" className="size-full object-cover" />
+        ) : (
+          <ImageOff aria-hidden="true" className="mx-auto size-5 text-soft" />
+        )}
+        <ThumbState photo={photo} />
+      </button>
+      <button
+        type="button"
+        aria-label={t('remove', { name: file.name })}
+        title={t('remove', { name: file.name })}
+        onClick={remove}
+        className="absolute -top-1 -right-1 grid size-6 place-items-center rounded-full border border-line bg-raised text-soft opacity-0 shadow-card transition-opacity group-hover:opacity-100 hover:text-ink focus-visible:opacity-100 pointer-coarse:opacity-100"
+      >
+        <X aria-hidden="true" className="size-3.5" />
+      </button>
+    </li>
+  );
+}
+
+function ThumbState({ photo: { work, result } }: { photo: Photo }) {
+  if (isBusy(work)) {
+    return (
+      <span className="absolute inset-0 grid place-items-center bg-[oklch(0.2_0.02_180/0.5)] text-white">
+        <Spinner className="size-5" />
+      </span>
+    );
+  }
+  if (work.phase === 'ended') return <Badge className="bg-red-wash text-red-text" Icon={TriangleAlert} />;
+  return result ? <Badge className="bg-mint text-on-mint" Icon={Check} /> : null;
+}
+
+function Badge({ className, Icon }: { className: string; Icon: typeof Check }) {
+  return (
+    <span className={`absolute right-1 bottom-1 grid size-5 place-items-center rounded-full ${className}`}>
+      <Icon aria-hidden="true" className="size-3" strokeWidth={3} />
+    </span>
+  );
+}

@@ -1,0 +1,36 @@
+import type { ToolId } from '@imagemint/contract/tools';
+import { useTranslations } from 'use-intl';
+import { ErrorNotice } from '../../../ui/ErrorNotice.tsx';
+import { ToolControls } from '../controls/ToolControls.tsx';
+import { findIssues } from '../controls/tool-params.ts';
+import { getRefusal } from '../session/get-refusal.ts';
+import type { Photo } from '../session/photo.ts';
+import { useLimits } from '../use-limits.ts';
+import { PhotoFacts } from './PhotoFacts.tsx';
+import { StartBar } from './StartBar.tsx';
+import { ToolPicker } from './ToolPicker.tsx';
+import { useToolParams } from './use-tool-params.ts';
+
+type SetupPanelProps = { tool: ToolId; photos: readonly Photo[]; selected: Photo };
+
+/** What to do with the photos, what it costs, and the button. */
+export function SetupPanel({ tool, photos, selected }: SetupPanelProps) {
+  const t = useTranslations('work');
+  const { params, setParams } = useToolParams(tool);
+  const limits = useLimits(tool);
+  const refusalOf = (photo: Photo) => getRefusal({ bytes: photo.file.size, header: photo.header }, limits);
+  const refusal = refusalOf(selected);
+  const targets = selected.isAdjusting ? [selected] : photos.filter(({ work }) => work.phase === 'chosen');
+  const runnable = targets.filter((photo) => refusalOf(photo) === null);
+  return (
+    <div className="flex flex-col gap-6">
+      <PhotoFacts photo={selected} />
+      {refusal && <ErrorNotice failure={refusal.code === 'IMAGE_TOO_LARGE' ? { ...refusal, limit: limits.maxBytes } : refusal} />}
+      <ToolPicker tool={tool} />
+      <section aria-label={targets.length > 1 ? t('settingsFor') : t('settings')} className="border-t border-line pt-6">
+        <ToolControls tool={tool} params={params} onChange={setParams} />
+      </section>
+      <StartBar photos={runnable} isAgain={selected.isAdjusting} request={{ tool, params }} isValid={findIssues(tool, params).size === 0} />
+    </div>
+  );
+}

@@ -1,0 +1,13 @@
+import type { Messages } from '../messages.ts';
+import { account } from './account.ts';
+import { controls } from './controls.ts';
+import { errors } from './errors.ts';
+import { pages } from './pages.ts';
+import { shell } from './shell.ts';
+import { staff } from './staff.ts';
+import { start } from './start.ts';
+import { tools } from './tools.ts';
+import { work } from './work.ts';
+
+/** The German catalogue. */
+export const de: Messages = { shell, start, tools, controls, work, account, pages, staff, errors };

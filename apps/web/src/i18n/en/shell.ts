@@ -1,0 +1,43 @@
+export const shell = {
+  name: 'ImageMint',
+  skip: 'Skip to the content',
+  nav: { label: 'Main', start: 'Tools', history: 'History', docs: 'API', policy: 'Privacy', staff: 'Staff', account: 'Account' },
+  menu: 'Menu',
+  signIn: 'Sign in',
+  signOut: 'Sign out',
+  signedInAs: 'Signed in as',
+  credits: '{count, plural, one {# credit} other {# credits}}',
+  creditsLabel: '{count, plural, one {# credit left} other {# credits left}}',
+  theme: { label: 'Appearance', system: 'System', light: 'Light', dark: 'Dark' },
+  language: 'Language',
+  languages: { en: 'English', de: 'Deutsch' },
+  footer: {
+    promise: 'Image content is not retained once processing is complete.',
+    clause: 'Policy 2.11',
+  },
+  offline: 'You are offline. Photos you have chosen stay here; nothing can be sent until you are back.',
+  loading: 'Loading',
+  retry: 'Try again',
+  continue: 'Start now',
+  back: 'Back to the tools',
+  close: 'Close',
+  copy: 'Copy',
+  copied: 'Copied',
+  more: 'Show more',
+  code: 'Code',
+  notFound: {
+    title: 'There is nothing at this address',
+    text: 'The link may be old or mistyped. Results have no address of their own: they exist only in the tab that made them.',
+  },
+  crash: {
+    title: 'This page stopped working',
+    text: 'Reload it to go on. Photos that were only open in this tab have to be chosen again.',
+    reload: 'Reload the page',
+  },
+  insecure: {
+    title: 'This address is not secure, so ImageMint cannot work here',
+    text: 'Your results are sealed to a key that only your browser holds, and browsers make such keys on HTTPS or localhost only. Open the HTTPS address of this service instead.',
+    outdated:
+      'Your results are sealed to a key that only your browser holds, and this browser cannot make one. Any current Chrome, Edge, Firefox or Safari can.',
+  },
+} as const;

@@ -1,0 +1,98 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import type { ToolId } from '@imagemint/contract/tools';
+import { TOOL_FACTS } from 'virtual:contract-facts';
+import { readTableSearch } from './features/admin/read-table-search.ts';
+import { StartPage } from './features/tool-runs/start/StartPage.tsx';
+import { AppShell } from './shell/AppShell.tsx';
+import { Crash } from './shell/Crash.tsx';
+import { NotFound } from './shell/NotFound.tsx';
+
+const root = createRootRoute({ component: AppShell, notFoundComponent: NotFound, errorComponent: Crash });
+
+const start = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  validateSearch: ({ tool }: Record<string, unknown>): { tool?: ToolId } =>
+    typeof tool === 'string' && Object.hasOwn(TOOL_FACTS, tool) ? { tool: tool as ToolId } : {},
+  component: function StartRoute() {
+    return <StartPage tool={start.useSearch().tool} />;
+  },
+});
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  component: lazyRouteComponent(() => import('./features/accounts/SignInPage.tsx'), 'SignInPage'),
+});
+
+const account = createRoute({
+  getParentRoute: () => root,
+  path: '/account',
+  component: lazyRouteComponent(() => import('./features/accounts/AccountPage.tsx'), 'AccountPage'),
+});
+
+const history = createRoute({
+  getParentRoute: () => root,
+  path: '/history',
+  component: lazyRouteComponent(() => import('./features/tool-runs/history/HistoryPage.tsx'), 'HistoryPage'),
+});
+
+const policy = createRoute({
+  getParentRoute: () => root,
+  path: '/policy',
+  component: lazyRouteComponent(() => import('./features/privacy/PolicyPage.tsx'), 'PolicyPage'),
+});
+
+const docs = createRoute({
+  getParentRoute: () => root,
+  path: '/docs/api',
+  component: lazyRouteComponent(() => import('./features/reference/ReferencePage.tsx'), 'ReferencePage'),
+});
+
+const staff = createRoute({
+  getParentRoute: () => root,
+  path: '/staff',
+  component: lazyRouteComponent(() => import('./features/admin/StaffLayout.tsx'), 'StaffLayout'),
+});
+
+const staffHome = createRoute({
+  getParentRoute: () => staff,
+  path: '/',
+  beforeLoad: () => {
+    // The router's own way to go elsewhere is to throw.
+    // eslint-disable-next-line @typescript-eslint/only-throw-error -- redirect() is the router's documented throw
+    throw redirect({ to: '/staff/quotas', search: {} });
+  },
+});
+
+const quotas = createRoute({
+  getParentRoute: () => staff,
+  path: 'quotas',
+  validateSearch: readTableSearch,
+  component: lazyRouteComponent(() => import('./features/admin/QuotasPage.tsx'), 'QuotasPage'),
+});
+
+const quota = createRoute({
+  getParentRoute: () => staff,
+  path: 'quotas/$accountId',
+  validateSearch: readTableSearch,
+  component: lazyRouteComponent(() => import('./features/admin/QuotaPage.tsx'), 'QuotaPage'),
+});
+
+const purges = createRoute({
+  getParentRoute: () => staff,
+  path: 'purges',
+  validateSearch: readTableSearch,
+  component: lazyRouteComponent(() => import('./features/admin/PurgesPage.tsx'), 'PurgesPage'),
+});
+
+const routeTree = root.addChildren([start, signIn, account, history, policy, docs, staff.addChildren([staffHome, quotas, quota, purges])]);
+
+/** Every address of the app. What a first visit does not need is fetched when its page is opened. */
+export const router = createRouter({ routeTree, defaultPreload: 'intent', scrollRestoration: true });
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}
