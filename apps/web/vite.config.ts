@@ -2,12 +2,13 @@ import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { createContractFacts } from './build/contract-facts.ts';
+import { createMessageCompiler } from './build/compile-messages.ts';
 import { readEnv } from './env.ts';
 
 const { apiOrigin } = readEnv();
 
 export default defineConfig({
-  plugins: [react(), tailwindcss(), createContractFacts()],
+  plugins: [react(), tailwindcss(), createContractFacts(), createMessageCompiler()],
   build: {
     target: 'es2023',
     // light-dark() stays native: every browser with X25519 in WebCrypto has it.

@@ -1,12 +1,12 @@
 import type { Locale } from '@imagemint/contract/accounts';
 import type { Messages } from './messages.ts';
 
-const LOADERS: Record<Locale, () => Promise<Messages>> = {
-  en: () => import('./en/en.ts').then(({ en }) => en),
-  de: () => import('./de/de.ts').then(({ de }) => de),
+const LOADERS: Record<Locale, () => Promise<{ messages: Messages }>> = {
+  en: () => import('virtual:messages/en'),
+  de: () => import('virtual:messages/de'),
 };
 
-/** Fetches the catalogue of a language; each is a file of its own. */
-export function loadMessages(locale: Locale): Promise<Messages> {
-  return LOADERS[locale]();
+/** Fetches the catalogue of a language, compiled at build time; each is a file of its own. */
+export async function loadMessages(locale: Locale): Promise<Messages> {
+  return (await LOADERS[locale]()).messages;
 }

@@ -8,3 +8,7 @@ declare module 'virtual:contract-facts' {
     { monthlyCredits: number; maxMegapixels: number; maxBytes: number; maxConcurrentRuns: number; queuePriority: number }
   >;
 }
+
+declare module 'virtual:messages/*' {
+  export const messages: import('./i18n/messages.ts').Messages;
+}
