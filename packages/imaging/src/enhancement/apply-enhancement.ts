@@ -8,12 +8,14 @@ const FINE = 16;
 /** Detail below this many levels is taken for noise, beyond the second it is cut against halos. */
 const NOISE_LEVELS = 1.6;
 const MAX_DETAIL_LEVELS = 18;
-const MAX_COLOUR_GAIN = 1.5;
+const MAX_GAIN = 2.5;
+/** How far the largest channel may go beyond what the curve makes of it: little, so that vivid colours keep their drawing. */
+const SOFT_LEVELS = 6;
 /** Sides from here on are looked at scaled down: detail is taken from twice as far. */
 const LARGE_SIDE = 2_800;
 
 /**
- * Enhances one frame in place, in one pass. Luma goes through the tone curve and gains detail; colour is kept in hue, scaled, and drawn
+ * Enhances one frame in place, in one pass. Luma goes through levels and curve and gains detail; colour is kept in hue, scaled, and drawn
  * in where a channel would leave its range, so that nothing clips that had not been clipped before.
  */
 export function applyEnhancement(frame: PixelRows, enhancement: Enhancement): void {
@@ -33,15 +35,15 @@ export function applyEnhancement(frame: PixelRows, enhancement: Enhancement): vo
   }
 }
 
-type Tables = { tone: Float32Array; colour: Float32Array };
+/** By brightness behind the levels: the curve in levels of 255, and the factor that it comes to. */
+type Tables = { curve: Float32Array; gain: Float32Array };
 
-function createTables({ tone }: Enhancement): Tables {
-  const tables = { tone: new Float32Array(255 * FINE + 1), colour: new Float32Array(255 * FINE + 1) };
-  for (let index = 0; index < tables.tone.length; index += 1) {
-    const luma = index / FINE / 255;
-    const lit = tone(luma);
-    tables.tone[index] = lit * 255;
-    tables.colour[index] = luma === 0 ? 1 : Math.min(MAX_COLOUR_GAIN, lit / luma);
+function createTables({ curve }: Enhancement): Tables {
+  const tables = { curve: new Float32Array(255 * FINE + 1), gain: new Float32Array(255 * FINE + 1) };
+  for (let index = 0; index < tables.curve.length; index += 1) {
+    const brightness = Math.max(index, 1) / FINE / 255;
+    tables.curve[index] = curve(index / FINE / 255) * 255;
+    tables.gain[index] = Math.min(MAX_GAIN, curve(brightness) / brightness);
   }
   return tables;
 }
@@ -74,22 +76,28 @@ type RowWindow = { luma: Float32Array; above: Float32Array; middle: Float32Array
 
 function enhanceRow(parts: { frame: PixelRows; enhancement: Enhancement; tables: Tables }, y: number, row: RowWindow): void {
   const { data, width, channels } = parts.frame;
-  const { balance, vibrance, sharpness } = parts.enhancement;
-  const { tone, colour } = parts.tables;
-  const [balanceR, balanceG, balanceB] = balance;
+  const { balance, vibrance, sharpness, black, white } = parts.enhancement;
+  const { curve, gain } = parts.tables;
   const { luma, above, middle, below } = row;
+  const stretch = 1 / (white - black);
+  const floor = black * 255;
   const extra = vibrance - 1;
   for (let x = 0, at = y * width * channels; x < width; x += 1, at += channels) {
-    const r = (data[at] ?? 0) * balanceR;
-    const g = (data[at + 1] ?? 0) * balanceG;
-    const b = (data[at + 2] ?? 0) * balanceB;
+    const r = (data[at] ?? 0) * balance[0];
+    const g = (data[at + 1] ?? 0) * balance[1];
+    const b = (data[at + 2] ?? 0) * balance[2];
     const light = LUMA[0] * r + LUMA[1] * g + LUMA[2] * b;
-    const fine = light >= 255 ? 255 * FINE : (light * FINE + 0.5) | 0;
+    const top = Math.max(r, g, b) - light;
+    const bottom = Math.min(r, g, b) - light;
+    const level = clampByte((light - floor) * stretch);
+    const peak = clampByte((light + top - floor) * stretch);
+    // Half luma, half the largest channel: the one alone burns out vivid colours, the other leaves them dark.
+    const factor = gain[((level + peak) * (FINE / 2)) | 0] ?? 1;
     const detail = (luma[x] ?? 0) - ((above[x] ?? 0) + 2 * (middle[x] ?? 0) + (below[x] ?? 0)) / 4;
-    const lit = clampByte((tone[fine] ?? 0) + sharpness * coreDetail(detail));
-    const spread = Math.max(r, g, b) - Math.min(r, g, b);
-    const gain = (colour[fine] ?? 1) * (1 + extra * (1 - spread / 255));
-    const scale = fitColour(lit, (Math.max(r, g, b) - light) * gain, (Math.min(r, g, b) - light) * gain) * gain;
+    const lit = clampByte(level * factor + sharpness * coreDetail(detail));
+    const wanted = factor * stretch * (1 + extra * (1 - (top - bottom) / 255));
+    const ceiling = Math.max(lit, Math.min(255, (curve[(peak * FINE) | 0] ?? 0) + SOFT_LEVELS));
+    const scale = wanted * fitColour({ up: ceiling - lit, down: lit }, top * wanted, bottom * wanted);
     data[at] = lit + (r - light) * scale + 0.5;
     data[at + 1] = lit + (g - light) * scale + 0.5;
     data[at + 2] = lit + (b - light) * scale + 0.5;
@@ -102,10 +110,10 @@ function coreDetail(detail: number): number {
   return detail < -NOISE_LEVELS ? Math.max(detail + NOISE_LEVELS, -MAX_DETAIL_LEVELS) : 0;
 }
 
-/** How much of a colour fits around a luma without a channel leaving its range. */
-function fitColour(lit: number, up: number, down: number): number {
-  const over = up > 255 - lit ? (255 - lit) / up : 1;
-  const under = -down > lit ? lit / -down : 1;
+/** How much of a colour fits into the room that a pixel has above and below its luma. */
+function fitColour(room: { up: number; down: number }, top: number, bottom: number): number {
+  const over = top > room.up ? room.up / top : 1;
+  const under = -bottom > room.down ? room.down / -bottom : 1;
   return over < under ? over : under;
 }
 
