@@ -1,0 +1,66 @@
+import { createTestDatabase, findFreePort, startRedis, type RedisServer, type TestDatabase } from '@imagemint/dev-stack';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { text } from 'node:stream/consumers';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+const MAIN = fileURLToPath(new URL('../src/main.ts', import.meta.url));
+let database: TestDatabase;
+let redis: RedisServer | null;
+let vault: string;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  redis = (await startRedis({ settings: { 'maxmemory-policy': 'noeviction' } })).server;
+  vault = await mkdtemp('/dev/shm/imagemint-api-');
+});
+afterAll(async () => {
+  await database.drop();
+  await redis?.stop();
+  await rm(vault, { recursive: true, force: true });
+});
+
+const settings = (): Record<string, string> => ({
+  ORIGIN: 'https://photos.example',
+  SECRET: '5c'.repeat(32),
+  DATABASE_URL: database.url,
+  KEYRING_REDIS_URL: redis?.url ?? 'redis://127.0.0.1:1',
+  VAULT_DIR: vault,
+  SMTP_URL: 'smtp://127.0.0.1:1',
+  MAIL_FROM: 'mail@photos.example',
+  LOG_LEVEL: 'silent',
+});
+
+async function run(env: Record<string, string>): Promise<{ code: number; errors: string }> {
+  const child = spawn(process.execPath, [MAIN], { env, stdio: ['ignore', 'ignore', 'pipe'] });
+  const [errors, [code]] = await Promise.all([text(child.stderr), once(child, 'exit') as Promise<[number]>]);
+  return { code, errors };
+}
+
+test('serves on its port until it is told to stop', async (context) => {
+  if (!redis) return context.skip('redis-server is not installed');
+  const port = String(await findFreePort());
+  const child = spawn(process.execPath, [MAIN], { env: { ...settings(), PORT: port }, stdio: ['ignore', 'pipe', 'inherit'] });
+  const exited = once(child, 'exit') as Promise<[number | null]>;
+  const [line] = (await once(child.stdout.setEncoding('utf8'), 'data')) as [string];
+  expect(line).toBe(`ImageMint api listens on port ${port}\n`);
+  expect((await fetch(`http://127.0.0.1:${port}/readyz`)).status).toBe(200);
+  const taken = await run({ ...settings(), PORT: port });
+  expect(taken).toEqual({ code: 1, errors: `ImageMint api: PORT ${port} of 127.0.0.1 cannot be opened (EADDRINUSE)\n` });
+  child.kill('SIGTERM');
+  expect((await exited)[0]).toBe(0);
+});
+
+test.each([
+  ['ORIGIN', '', /^ImageMint api: ORIGIN is missing: [^\n]*\n$/],
+  ['SECRET', 'short', /^ImageMint api: SECRET cannot be understood\n$/],
+  ['DATABASE_URL', 'mysql://user:hunter2@x/y', /^ImageMint api: DATABASE_URL cannot be understood\n$/],
+  ['S3_BUCKET', 'photos', /^ImageMint api: Set VAULT_DIR [^\n]*not both\n$/],
+  ['KEYRING_REDIS_URL', 'redis://:hunter2@127.0.0.1:1', /^ImageMint api: KEYRING_REDIS_URL does not answer\n$/],
+])('%s=%s ends the start with one line that repeats no value', async (name, value, message) => {
+  const { code, errors } = await run({ ...settings(), [name]: value });
+  expect(code).toBe(1);
+  expect(errors).toMatch(message);
+});
