@@ -25,6 +25,9 @@ const WorkerEnv = z.object({
   S3_FORCE_PATH_STYLE: Flag.default(false),
   WORKER_LANES: Count.default(availableParallelism()),
   WORKER_SPARES: Count.optional(),
+  /** A run whose worker is silent for this long is given to another. */
+  JOB_LOCK_SECONDS: Count.default(30),
+  JOB_STALLED_CHECK_SECONDS: Count.default(10),
   SANDBOX_MEMORY_MEGABYTES: z.coerce.number().int().min(256).default(2_048),
   SANDBOX_TIME_LIMIT_SECONDS: z.coerce.number().int().min(1).default(60),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),

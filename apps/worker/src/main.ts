@@ -32,7 +32,7 @@ async function start(env: WorkerEnv): Promise<void> {
   const db = createDb({ url: env.DATABASE_URL, maxConnections: env.WORKER_LANES + MORE_CONNECTIONS });
   const worker = await createWorker({
     ctx: { db, clock: systemClock, log, vault, jobs, runEvents },
-    jobs: { backend },
+    jobs: { backend, lockMs: env.JOB_LOCK_SECONDS * 1_000, stalledCheckMs: env.JOB_STALLED_CHECK_SECONDS * 1_000 },
     lanes: env.WORKER_LANES,
     sandbox: {
       spares: env.WORKER_SPARES ?? env.WORKER_LANES,
