@@ -15,7 +15,14 @@ export function useSizes() {
     megapixels: (width: number, height: number): string =>
       format.number((width * height) / MEGA, { maximumFractionDigits: width * height < 10 * MEGA ? 1 : 0 }),
     clock: (seconds: number): string => `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, '0')}`,
-    time: (iso: string): string => format.dateTime(new Date(iso), { hour: '2-digit', minute: '2-digit', second: '2-digit' }),
+    time: (iso: string): string =>
+      format.dateTime(new Date(iso), {
+        hour: '2-digit',
+        minute: '2-digit',
+        second: '2-digit',
+        fractionalSecondDigits: 1,
+        hourCycle: 'h23',
+      }),
     percent: (share: number): string => format.number(share, { style: 'percent', maximumFractionDigits: 0 }),
   };
 }

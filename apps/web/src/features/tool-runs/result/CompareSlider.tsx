@@ -1,14 +1,18 @@
+import type { InputFormat } from '@imagemint/contract/formats';
 import { MoveHorizontal } from 'lucide-react';
 import { type KeyboardEvent, type PointerEvent, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { groundFor } from './ground-for.ts';
 import { moveSplit } from './move-split.ts';
 import type { Zoom } from './use-zoom.ts';
 import { SideTag, zoomHandlers, ZoomPicture } from './ZoomPane.tsx';
 
 const HALF = 50;
 
+type CompareSliderProps = { before: string; after: string; zoom: Zoom; format: InputFormat };
+
 /** Before on the left, after on the right, and a line between them that pointer and keyboard move. */
-export function CompareSlider({ before, after, zoom }: { before: string; after: string; zoom: Zoom }) {
+export function CompareSlider({ before, after, zoom, format }: CompareSliderProps) {
   const t = useTranslations('work.result');
   const [percent, setPercent] = useState(HALF);
   const pane = useRef<HTMLDivElement>(null);
@@ -25,7 +29,7 @@ export function CompareSlider({ before, after, zoom }: { before: string; after: 
   return (
     <div
       ref={pane}
-      className={`checkered relative size-full touch-none overflow-hidden ${zoom.scale > 1 ? 'cursor-grab' : 'cursor-ew-resize'}`}
+      className={`${groundFor(format)} relative size-full touch-none overflow-hidden ${zoom.scale > 1 ? 'cursor-grab' : 'cursor-ew-resize'}`}
       {...zoomHandlers(zoom)}
       onPointerDown={(event) => {
         if (zoom.scale === 1) follow(event);
@@ -37,7 +41,7 @@ export function CompareSlider({ before, after, zoom }: { before: string; after: 
       }}
     >
       <ZoomPicture src={before} alt={t('before')} zoom={zoom} />
-      <div className="checkered absolute inset-0" style={{ clipPath: `inset(0 0 0 ${percent}%)` }}>
+      <div className={`${groundFor(format)} absolute inset-0`} style={{ clipPath: `inset(0 0 0 ${percent}%)` }}>
         <ZoomPicture src={after} alt={t('after')} zoom={zoom} />
       </div>
       <SideTag label={t('before')} side="left" />

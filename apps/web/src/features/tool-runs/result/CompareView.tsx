@@ -20,13 +20,13 @@ export function CompareView({ photo, result }: { photo: Photo; result: Result })
     <figure className="relative m-0 flex min-h-64 w-full flex-1 flex-col overflow-hidden rounded-2xl border border-line max-lg:h-[60dvh]">
       <div className="relative min-h-0 flex-1">
         {!isComparable ? (
-          <ZoomPane src={result.url} label={t('after')} zoom={zoom} />
+          <ZoomPane src={result.url} label={t('after')} zoom={zoom} format={result.format} />
         ) : mode === 'slider' ? (
-          <CompareSlider before={photo.url} after={result.url} zoom={zoom} />
+          <CompareSlider before={photo.url} after={result.url} zoom={zoom} format={result.format} />
         ) : (
           <div className="grid h-full grid-cols-2 gap-px bg-line max-sm:grid-cols-1 max-sm:grid-rows-2">
-            <ZoomPane src={photo.url} label={t('before')} zoom={zoom} />
-            <ZoomPane src={result.url} label={t('after')} zoom={zoom} />
+            <ZoomPane src={photo.url} label={t('before')} zoom={zoom} format={photo.header?.format} />
+            <ZoomPane src={result.url} label={t('after')} zoom={zoom} format={result.format} />
           </div>
         )}
       </div>
@@ -81,7 +81,7 @@ function ZoomButtons({ zoom }: { zoom: Zoom }) {
         title={t('fit')}
         className="h-9 min-w-14 rounded-lg px-2 text-sm text-soft tabular-nums hover:bg-sunken hover:text-ink"
       >
-        {Math.round(zoom.scale * 100)} %
+        {zoom.scale === 1 ? t('fit') : `${zoom.scale.toFixed(1)}×`}
       </button>
       <IconButton label={t('zoomIn')} disabled={zoom.scale >= zoom.max} onClick={() => zoom.by(1.5)}>
         <ZoomIn />

@@ -1,4 +1,6 @@
 import type { PointerEvent, WheelEvent } from 'react';
+import type { InputFormat } from '@imagemint/contract/formats';
+import { groundFor } from './ground-for.ts';
 import type { Zoom } from './use-zoom.ts';
 
 const TAG = 'absolute top-3 rounded-md bg-[oklch(0.2_0.02_180/0.75)] px-2 py-0.5 text-xs font-medium text-white';
@@ -24,17 +26,17 @@ export function ZoomPicture({ src, alt, zoom }: { src: string; alt: string; zoom
       alt={alt}
       draggable={false}
       decoding="async"
-      className="absolute inset-0 size-full object-contain select-none"
+      className="absolute inset-0 size-full object-contain p-3 select-none sm:p-5"
       style={{ transform: `translate(${zoom.x}px, ${zoom.y}px) scale(${zoom.scale})` }}
     />
   );
 }
 
 /** One side of a comparison. */
-export function ZoomPane({ src, label, zoom }: { src: string; label: string; zoom: Zoom }) {
+export function ZoomPane({ src, label, zoom, format }: { src: string; label: string; zoom: Zoom; format: InputFormat | undefined }) {
   return (
     <div
-      className={`checkered relative size-full touch-none overflow-hidden ${zoom.scale > 1 ? 'cursor-grab' : ''}`}
+      className={`${groundFor(format)} relative size-full touch-none overflow-hidden ${zoom.scale > 1 ? 'cursor-grab' : ''}`}
       {...zoomHandlers(zoom)}
     >
       <ZoomPicture src={src} alt={label} zoom={zoom} />

@@ -93,10 +93,10 @@ function Split({ before, after }: { before: ReactNode; after: ReactNode }) {
   return (
     <>
       <span className="absolute inset-0">{before}</span>
-      <span className="absolute inset-0 [clip-path:inset(0_0_0_50%)] transition-[clip-path] duration-500 ease-out group-hover:[clip-path:inset(0_0_0_22%)]">
+      <span className="absolute inset-0 [clip-path:inset(0_0_0_65.5%)] transition-[clip-path] duration-500 ease-out group-hover:[clip-path:inset(0_0_0_30%)]">
         {after}
       </span>
-      <span className="absolute inset-y-0 left-1/2 w-0.5 -translate-x-1/2 bg-white shadow-card transition-[left] duration-500 ease-out group-hover:left-[22%]" />
+      <span className="absolute inset-y-0 left-[65.5%] w-0.5 -translate-x-1/2 bg-white shadow-card transition-[left] duration-500 ease-out group-hover:left-[30%]" />
     </>
   );
 }

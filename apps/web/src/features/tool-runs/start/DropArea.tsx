@@ -20,7 +20,7 @@ export function DropArea({ isDragging, onFiles }: { isDragging: boolean; onFiles
   return (
     <div
       className={`relative flex flex-col items-center rounded-3xl border px-5 py-12 text-center transition-colors sm:py-16 ${
-        isDragging ? 'border-mint-line bg-mint-wash' : 'border-line bg-sunken'
+        isDragging ? 'border-mint-line bg-mint-wash' : 'border-line bg-panel'
       }`}
     >
       <FilePicker onFiles={onFiles} className={`${buttonStyles({ variant: 'primary', size: 'lg' })} cursor-pointer`}>

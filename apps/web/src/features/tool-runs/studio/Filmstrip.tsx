@@ -50,7 +50,7 @@ function Thumb({ photo, isSelected }: { photo: Photo; isSelected: boolean }) {
         ) : photo.result ? (
           <img src={photo.result.url} alt="" decoding="async" className="size-full object-cover" />
         ) : (
-          <ImageOff aria-hidden="true" className="mx-auto size-5 text-soft" />
+          !isBusy(work) && <ImageOff aria-hidden="true" className="mx-auto size-5 text-soft" />
         )}
         <ThumbState photo={photo} />
       </button>

@@ -1,19 +1,42 @@
 import { ImageOff } from 'lucide-react';
+import { Spinner } from '../../../ui/Spinner.tsx';
 import { useTranslations } from 'use-intl';
 import { CompareView } from '../result/CompareView.tsx';
+import { groundFor } from '../result/ground-for.ts';
 import { isBusy, type Photo } from '../session/photo.ts';
+import { useSizes } from '../use-sizes.ts';
 
 /** The selected photo: as chosen, while it is worked on, or compared with its result. */
 export function Stage({ photo }: { photo: Photo }) {
   if (photo.result && !isBusy(photo.work)) return <CompareView photo={photo} result={photo.result} />;
   return (
-    <figure className="checkered relative m-0 grid min-h-64 w-full flex-1 place-items-center overflow-hidden rounded-2xl border border-line max-lg:h-[52dvh]">
+    <figure
+      className={`${groundFor(photo.header?.format)} relative m-0 grid min-h-64 w-full flex-1 place-items-center overflow-hidden rounded-2xl border border-line max-lg:h-[52dvh]`}
+    >
       {photo.canShow ? (
         <img src={photo.url} alt="" decoding="async" className="absolute inset-0 size-full object-contain p-3 sm:p-5" />
       ) : (
         <NoPreview photo={photo} />
       )}
+      {isBusy(photo.work) && <StatusPill photo={photo} />}
     </figure>
+  );
+}
+
+function StatusPill({ photo: { work, file } }: { photo: Photo }) {
+  const t = useTranslations('work.status');
+  const sizes = useSizes();
+  const share = work.phase === 'uploading' && work.sentBytes > 0 ? sizes.percent(Math.min(1, work.sentBytes / file.size)) : null;
+  return (
+    <p
+      aria-hidden="true"
+      className="absolute bottom-4 left-1/2 flex -translate-x-1/2 items-center gap-2.5 rounded-full bg-raised py-2 pr-4 pl-3 text-sm font-medium shadow-lift ring-1 ring-line tabular-nums"
+    >
+      <Spinner className="size-4 text-mint-line" />
+      <span className="inline-block first-letter:uppercase">
+        {t(work.phase)} {share}
+      </span>
+    </p>
   );
 }
 

@@ -49,7 +49,7 @@ export function StartBar({ photos, isAgain, request, isValid }: StartBarProps) {
       <Button variant="primary" size="lg" className="w-full" disabled={count === 0 || !isValid || isShort} onClick={start}>
         {isAgain ? t('startAgain') : t('start', { verb: tools(`${request.tool}.verb`), count: Math.max(1, count) })}
       </Button>
-      <p className="mt-2.5 text-center text-[0.8125rem] text-soft">
+      <p className="mt-2.5 text-center text-[0.8125rem] text-balance text-soft">
         {isAgain ? t('chargedWhen') : `${t('nothingUploaded')} ${t('chargedWhen')}`}
       </p>
       <SignInGate open={isGateOpen} onClose={() => setGateOpen(false)} onStart={start} />

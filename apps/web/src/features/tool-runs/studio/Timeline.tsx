@@ -124,7 +124,7 @@ function Ending({ work }: { work: Work }) {
       <p data-testid="credit-effect" className="font-medium tabular-nums">
         <CreditEffect work={work} />
       </p>
-      <p className="text-soft tabular-nums">
+      <p className={`tabular-nums ${left === null ? 'text-mint-text' : 'text-soft'}`}>
         {left === null ? t('timeline.gone') : t(hasResult ? 'timeline.countdown' : 'timeline.countdownSource', { time: sizes.clock(left) })}
       </p>
     </div>
