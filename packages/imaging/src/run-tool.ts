@@ -5,7 +5,7 @@ import { openPhoto } from './decode/open-photo.ts';
 import type { Photo } from './decode/photo.ts';
 import { ImagingError } from './imaging-error.ts';
 import type { Picture } from './pixels/picture.ts';
-import { toImagingError } from './to-imaging-error.ts';
+import { isHarmless, toImagingError } from './to-imaging-error.ts';
 import { TOOL_FUNCTIONS } from './tools/index.ts';
 
 const DEFAULT_MAX_FRAMES = 300;
@@ -39,12 +39,21 @@ export async function runTool({ tool, params, input, maxMegapixels, maxFrames = 
   let photo: Photo | null = null;
   try {
     photo = await openPhoto(input, { maxMegapixels, maxFrames });
-    // The record's type ties each tool to its own parameters; the compiler cannot follow that through a variable key.
-    const apply = TOOL_FUNCTIONS[tool] as (photo: Photo, params: ToolParams) => Promise<Picture>;
-    const { bytes, format, width, height } = await apply(photo, params);
+    const { bytes, format, width, height } = await applyTool({ tool, params }, photo);
     return { output: bytes, format, width, height, inputFormat: photo.format, megapixels: photo.megapixels };
   } catch (error) {
     throw withHeader(toImagingError(error), input, photo);
+  }
+}
+
+async function applyTool({ tool, params }: Pick<ToolRequest, 'tool' | 'params'>, photo: Photo): Promise<Picture> {
+  // The record's type ties each tool to its own parameters; the compiler cannot follow that through a variable key.
+  const apply = TOOL_FUNCTIONS[tool] as (photo: Photo, params: ToolParams) => Promise<Picture>;
+  try {
+    return await apply(photo, params);
+  } catch (error) {
+    if (photo.isLenient || !isHarmless(error)) throw error;
+    return apply({ ...photo, isLenient: true }, params);
   }
 }
 

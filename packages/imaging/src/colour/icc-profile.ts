@@ -76,19 +76,15 @@ function readParametricCurve(view: DataView, at: number): ToneCurve {
   const count = PARAMETERS[kind];
   if (count === undefined) throw new RangeError('unknown parametric curve');
   const values = Array.from({ length: count }, (_, index) => view.getInt32(at + 12 + index * 4) / 65_536);
-  const [g = 1, a = 1, b = 0, c = 0, d = 0, e = 0, f = 0] = values;
-  switch (kind) {
-    case 0:
-      return (x) => x ** g;
-    case 1:
-      return (x) => (x >= -b / a ? (a * x + b) ** g : 0);
-    case 2:
-      return (x) => (x >= -b / a ? (a * x + b) ** g + c : c);
-    case 3:
-      return (x) => (x >= d ? (a * x + b) ** g : c * x);
-    default:
-      return (x) => (x >= d ? (a * x + b) ** g + e : c * x + f);
-  }
+  return parametricCurve(kind, values);
+}
+
+function parametricCurve(kind: number, [g = 1, a = 1, b = 0, c = 0, d = 0, e = 0, f = 0]: readonly number[]): ToneCurve {
+  const power = (x: number) => (a * x + b) ** g;
+  if (kind === 0) return (x) => x ** g;
+  if (kind === 1) return (x) => (x >= -b / a ? power(x) : 0);
+  if (kind === 2) return (x) => (x >= -b / a ? power(x) + c : c);
+  return (x) => (x >= d ? power(x) + e : c * x + f);
 }
 
 function text4(view: DataView, at: number): string {

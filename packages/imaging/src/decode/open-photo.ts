@@ -47,6 +47,7 @@ async function inspect(input: Uint8Array, { header, limits }: { header: ImageHea
     maxMegapixels: limits.maxMegapixels,
     hasAlpha: known.hasAlpha,
     isCmyk: known.space === 'cmyk',
+    isLenient: false,
     isDeep: known.depth !== 'uchar',
     animation: frames > 1 && known.delay ? { delay: known.delay, loop: known.loop ?? 0 } : null,
     colour: readColour(input, { format, space: known.space, ...(known.icc && { profile: known.icc }) }),

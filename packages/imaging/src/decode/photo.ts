@@ -24,6 +24,8 @@ export type Photo = {
   readonly isCmyk: boolean;
   readonly isDeep: boolean;
   readonly colour: Colour;
+  /** Whether a decoder's warnings were found to be about something beside the picture and are to be passed over. */
+  readonly isLenient: boolean;
   /** Milliseconds that each frame stays, and how often all are shown (0: for ever). */
   readonly animation: Animation | null;
 };

@@ -27,9 +27,11 @@ type Libheif = {
 
 let loaded: Libheif | null = null;
 
-/** Loads the decoder (1.4 MB of WebAssembly) once per process. */
+/** Loads the decoder (1.4 MB of WebAssembly) when the first such photo comes; it must not print what it meets. */
 function loadLibheif(): Libheif {
-  loaded ??= createRequire(import.meta.url)('libheif-js/wasm-bundle') as Libheif;
+  const load = createRequire(import.meta.url)('libheif-js/libheif-wasm/libheif-bundle.js') as (options: object) => Libheif;
+  const discard = () => undefined;
+  loaded ??= load({ print: discard, printErr: discard });
   return loaded;
 }
 
@@ -57,7 +59,14 @@ export async function readHeic(input: Uint8Array, { header, limits }: { header: 
     await decodeInto(tiff.pixels, { libheif, handle, hasAlpha, header });
     return {
       ...{ source: tiff.file, format: 'heic', width, height, frames: 1, megapixels, maxMegapixels: limits.maxMegapixels },
-      ...{ hasAlpha, isCmyk: false, isDeep: false, animation: null, colour: profile === null ? { kind: 'none' } : { kind: 'embedded' } },
+      ...{
+        hasAlpha,
+        isCmyk: false,
+        isDeep: false,
+        isLenient: false,
+        animation: null,
+        colour: profile === null ? { kind: 'none' } : { kind: 'embedded' },
+      },
     };
   } finally {
     if (handle !== null && !isFailure(handle)) libheif.heif_image_handle_release(handle);

@@ -34,7 +34,9 @@ export async function encodePicture(pipeline: Sharp, encoding: Encoding): Promis
 
 const ENCODERS: Record<OutputFormat, (pipeline: Sharp, encoding: Encoding) => Sharp> = {
   jpeg: (pipeline, { quality, isThorough = false, background = '#ffffff' }) =>
-    pipeline.flatten({ background }).jpeg({ quality, mozjpeg: isThorough, chromaSubsampling: quality >= FULL_CHROMA_QUALITY ? '4:4:4' : '4:2:0' }),
+    pipeline
+      .flatten({ background })
+      .jpeg({ quality, mozjpeg: isThorough, chromaSubsampling: quality >= FULL_CHROMA_QUALITY ? '4:4:4' : '4:2:0' }),
   png: (pipeline, { isThorough = false, paletteColours }) =>
     pipeline.png(
       paletteColours === undefined
@@ -46,9 +48,9 @@ const ENCODERS: Record<OutputFormat, (pipeline: Sharp, encoding: Encoding) => Sh
     pipeline.avif({ quality, lossless, effort: 2, chromaSubsampling: lossless || quality >= FULL_CHROMA_QUALITY ? '4:4:4' : '4:2:0' }),
 };
 
-/** @throws ImagingError TARGET_UNREACHABLE when a side is longer than the format allows. */
+/** @throws ImagingError IMAGE_TOO_MANY_PIXELS when a side is longer than the format allows. */
 export function checkSides(size: { width: number; height: number }, format: OutputFormat): void {
-  if (Math.max(size.width, size.height) > MAX_SIDE[format]) throw new ImagingError('TARGET_UNREACHABLE');
+  if (Math.max(size.width, size.height) > MAX_SIDE[format]) throw new ImagingError('IMAGE_TOO_MANY_PIXELS');
 }
 
 function heightOfFrame(info: OutputInfo): number {

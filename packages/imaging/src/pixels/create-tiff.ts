@@ -1,10 +1,14 @@
 export type TiffShape = { width: number; height: number; channels: 1 | 2 | 3 | 4; profile: Uint8Array | null };
 
-const ENTRY_BYTES = 12;
 const HEADER_BYTES = 8;
+const ENTRY_BYTES = 12;
 const SHORT = 3;
 const LONG = 4;
 const UNDEFINED = 7;
+/** libtiff reads strip by strip; one for the whole picture would double its memory. */
+const STRIP_ROWS = 64;
+
+type Entry = [tag: number, type: number, values: readonly number[] | Uint8Array];
 
 /**
  * An uncompressed 8-bit TIFF (TIFF 6.0, baseline) whose pixels are still to be written: the way to hand plain pixels and their ICC
@@ -12,38 +16,57 @@ const UNDEFINED = 7;
  */
 export function createTiff({ width, height, channels, profile }: TiffShape): { file: Uint8Array; pixels: Uint8Array } {
   const pixelBytes = width * height * channels;
-  const hasAlpha = channels === 2 || channels === 4;
-  const directoryAt = HEADER_BYTES + pixelBytes + (pixelBytes % 2);
-  const bitsAt = directoryAt + 2 + 12 * ENTRY_BYTES + 4;
-  const profileAt = bitsAt + 8;
-  const file = Buffer.allocUnsafeSlow(profileAt + (profile?.length ?? 0));
-  file.fill(0, directoryAt - (pixelBytes % 2));
-  file.write('II*\0', 0, 'latin1');
-  file.writeUInt32LE(directoryAt, 4);
-  const entries: [tag: number, type: number, count: number, value: number][] = [
-    [256, LONG, 1, width],
-    [257, LONG, 1, height],
-    // Up to two 16-bit values stand in the entry itself.
-    [258, SHORT, channels, channels > 2 ? bitsAt : channels === 2 ? 0x0008_0008 : 8],
-    [259, SHORT, 1, 1],
-    [262, SHORT, 1, channels > 2 ? 2 : 1],
-    [273, LONG, 1, HEADER_BYTES],
-    [277, SHORT, 1, channels],
-    [278, LONG, 1, height],
-    [279, LONG, 1, pixelBytes],
-    [284, SHORT, 1, 1],
+  const stripBytes = STRIP_ROWS * width * channels;
+  const offsets = Array.from({ length: Math.ceil(height / STRIP_ROWS) }, (_, strip) => HEADER_BYTES + strip * stripBytes);
+  const entries: Entry[] = [
+    [256, LONG, [width]],
+    [257, LONG, [height]],
+    [258, SHORT, Array<number>(channels).fill(8)],
+    [259, SHORT, [1]],
+    [262, SHORT, [channels > 2 ? 2 : 1]],
+    [273, LONG, offsets],
+    [277, SHORT, [channels]],
+    [278, LONG, [STRIP_ROWS]],
+    [279, LONG, offsets.map((offset) => Math.min(stripBytes, HEADER_BYTES + pixelBytes - offset))],
+    [284, SHORT, [1]],
   ];
-  if (hasAlpha) entries.push([338, SHORT, 1, 2]);
-  if (profile) entries.push([34675, UNDEFINED, profile.length, profileAt]);
-  file.writeUInt16LE(entries.length, directoryAt);
-  for (const [index, [tag, type, count, value]] of entries.entries()) {
-    const at = directoryAt + 2 + index * ENTRY_BYTES;
-    file.writeUInt16LE(tag, at);
-    file.writeUInt16LE(type, at + 2);
-    file.writeUInt32LE(count, at + 4);
-    file.writeUInt32LE(value, at + 8);
-  }
-  for (let channel = 0; channel < 4; channel += 1) file.writeUInt16LE(8, bitsAt + channel * 2);
-  if (profile) file.set(profile, profileAt);
+  if (channels === 2 || channels === 4) entries.push([338, SHORT, [2]]);
+  if (profile) entries.push([34_675, UNDEFINED, profile]);
+  const directoryAt = HEADER_BYTES + pixelBytes + (pixelBytes % 2);
+  const directory = writeDirectory(entries, directoryAt);
+  const file = Buffer.allocUnsafeSlow(directoryAt + directory.length);
+  file.write('II*\0', 'latin1');
+  file.writeUInt32LE(directoryAt, 4);
+  file.set(directory, directoryAt);
   return { file, pixels: file.subarray(HEADER_BYTES, HEADER_BYTES + pixelBytes) };
+}
+
+/** Entries, then the values that do not fit into four bytes. */
+function writeDirectory(entries: readonly Entry[], directoryAt: number): Buffer {
+  const head = Buffer.alloc(2 + entries.length * ENTRY_BYTES + 4);
+  const tail: Buffer[] = [];
+  let tailAt = directoryAt + head.length;
+  head.writeUInt16LE(entries.length);
+  for (const [index, [tag, type, values]] of entries.entries()) {
+    const at = 2 + index * ENTRY_BYTES;
+    head.writeUInt16LE(tag, at);
+    head.writeUInt16LE(type, at + 2);
+    head.writeUInt32LE(values.length, at + 4);
+    const bytes = writeValues(type, values);
+    if (bytes.length <= 4) head.set(bytes, at + 8);
+    else {
+      head.writeUInt32LE(tailAt, at + 8);
+      tail.push(bytes);
+      tailAt += bytes.length;
+    }
+  }
+  return Buffer.concat([head, ...tail]);
+}
+
+/** Little-endian, padded to a whole number of words. */
+function writeValues(type: number, values: readonly number[] | Uint8Array): Buffer {
+  const size = type === UNDEFINED ? 1 : type === SHORT ? 2 : 4;
+  const bytes = Buffer.alloc(values.length * size + ((values.length * size) % 2));
+  values.forEach((value, index) => bytes.writeUIntLE(value, index * size, size));
+  return bytes;
 }

@@ -12,7 +12,7 @@ export type PipelineStart = {
 export function startPipeline(photo: Photo, { isAnimated, ignoresProfile }: PipelineStart): Sharp {
   return libvips(photo.source, {
     limitInputPixels: Math.ceil(photo.maxMegapixels * 1e6),
-    failOn: 'warning',
+    failOn: photo.isLenient ? 'truncated' : 'warning',
     sequentialRead: true,
     animated: isAnimated,
     ignoreIcc: ignoresProfile,

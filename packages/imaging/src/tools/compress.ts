@@ -31,7 +31,11 @@ export async function compress(photo: Photo, params: ToolParams<'compress'>): Pr
   const { width, height, frames } = pixels;
   const open = (scale: number) =>
     scale === 1 ? pixels.open() : pixels.open().resize({ width: sideOf(width, scale), height: sideOf(height, scale), fit: 'fill' });
-  const attempt: Attempt = { source: { open, width, height, frames, animation: photo.animation }, format, maxBytes: params.maxKilobytes * 1000 };
+  const attempt: Attempt = {
+    source: { open, width, height, frames, animation: photo.animation },
+    format,
+    maxBytes: params.maxKilobytes * 1000,
+  };
   if (photo.format === format && photo.source.length < attempt.maxBytes) {
     const same = await fit({ ...attempt, maxBytes: photo.source.length }, { scale: 1, minQuality: GOOD_QUALITY });
     if ('bytes' in same) return same;
@@ -61,7 +65,8 @@ async function shrinkToFit(attempt: Attempt): Promise<Picture | TooLarge> {
 async function fit(attempt: Attempt, { scale, minQuality }: { scale: number; minQuality: number }): Promise<Picture | TooLarge> {
   const { source, format, maxBytes } = attempt;
   const isThorough = (source.width * source.height * source.frames * scale * scale) / 1e6 <= THOROUGH_MEGAPIXELS;
-  const encode = (quality: number) => encodePicture(source.open(scale), { format, quality, isThorough, ...(source.animation && { animation: source.animation }) });
+  const encode = (quality: number) =>
+    encodePicture(source.open(scale), { format, quality, isThorough, ...(source.animation && { animation: source.animation }) });
   if (format === 'png') return fitPng(attempt, scale);
   const found = await findLargestFit({
     range: [minQuality, BEST_QUALITY],

@@ -21,7 +21,7 @@ export async function resize(photo: Photo, params: ResizeParams): Promise<Pictur
   const background = format === 'jpeg' ? '#ffffff' : { r: 0, g: 0, b: 0, alpha: 0 };
   const shape = (start: Sharp): Sharp => {
     const { width, height } = plan.picture;
-    const resized = start.resize({ ...plan.resized, fit: plan.fit });
+    const resized = start.resize({ ...plan.picture, fit: plan.fit });
     const padding = { left: Math.floor((plan.box.width - width) / 2), top: Math.floor((plan.box.height - height) / 2) };
     const right = plan.box.width - width - padding.left;
     const bottom = plan.box.height - height - padding.top;
@@ -36,27 +36,32 @@ export type ResizePlan = {
   box: Size;
   /** The picture inside the box. */
   picture: Size;
-  resized: Size;
   fit: 'fill' | 'cover';
 };
 
 /** Exact sizes for a photo and its parameters, in pixels. Without `enlarge` no side of the picture grows. */
 export function planResize(photo: Size, { width, height, fit, enlarge }: ResizeParams): ResizePlan {
-  const box = { width: width ?? Infinity, height: height ?? Infinity };
-  const isOpen = width === undefined || height === undefined;
-  if (fit === 'fill' && !isOpen) {
-    const size = enlarge ? box : { width: Math.min(box.width, photo.width), height: Math.min(box.height, photo.height) };
-    return { box: size, picture: size, resized: size, fit: 'fill' };
+  if (width === undefined || height === undefined) {
+    const factor = Math.min((width ?? Infinity) / photo.width, (height ?? Infinity) / photo.height);
+    return planWhole(scale(photo, enlarge ? factor : Math.min(1, factor)), 'fill');
   }
-  if (fit === 'cover' && !isOpen) {
-    // A box that the photo cannot fill shrinks in its own proportions.
-    const factor = enlarge ? 1 : Math.min(1, photo.width / box.width, photo.height / box.height);
-    const size = scale(box, factor);
-    return { box: size, picture: size, resized: size, fit: 'cover' };
+  const box = { width, height };
+  const [across, down] = [width / photo.width, height / photo.height];
+  switch (fit) {
+    case 'fill':
+      return planWhole(enlarge ? box : { width: Math.min(width, photo.width), height: Math.min(height, photo.height) }, 'fill');
+    case 'cover':
+      // A box that the photo cannot fill shrinks in its own proportions.
+      return planWhole(scale(box, enlarge ? 1 : Math.min(1, 1 / across, 1 / down)), 'cover');
+    default: {
+      const plan = planWhole(scale(photo, Math.min(across, down, enlarge ? Infinity : 1)), 'fill');
+      return fit === 'contain' ? { ...plan, box } : plan;
+    }
   }
-  const factor = Math.min(box.width / photo.width, box.height / photo.height, enlarge ? Infinity : 1);
-  const picture = scale(photo, factor);
-  return { box: fit === 'contain' && !isOpen ? box : picture, picture, resized: picture, fit: 'fill' };
+}
+
+function planWhole(size: Size, fit: ResizePlan['fit']): ResizePlan {
+  return { box: size, picture: size, fit };
 }
 
 function scale(size: Size, factor: number): Size {
