@@ -6,14 +6,11 @@ export type Client = {
   trpc: TRPCClient<AppRouter>;
   /** `fetch` with the session's cookie, for what tRPC does not carry. */
   fetch: (path: string, init?: RequestInit) => Promise<Response>;
-  /** Header that ties the next upload to its run. */
-  setUploadTicket(ticket: string): void;
 };
 
 /** A program that speaks to the service as the web app does: one session cookie, tRPC, server-sent events. */
 export function createClient(origin: string): Client {
   let cookie = '';
-  let uploadTicket = '';
 
   const fetchWithCookie = async (url: string | URL | Request, init: RequestInit = {}): Promise<Response> => {
     const headers = new Headers(init.headers);
@@ -37,7 +34,8 @@ export function createClient(origin: string): Client {
         false: httpLink({
           url,
           fetch: (target, init) => fetchWithCookie(target as string, init as RequestInit),
-          headers: ({ op }) => (op.path === 'toolRuns.upload' ? { 'x-upload-ticket': uploadTicket } : {}),
+          // The ticket that ties an upload to its run travels beside the call, as its context.
+          headers: ({ op }) => (typeof op.context['uploadTicket'] === 'string' ? { 'x-upload-ticket': op.context['uploadTicket'] } : {}),
         }),
       }),
     ],
@@ -45,6 +43,5 @@ export function createClient(origin: string): Client {
   return {
     trpc,
     fetch: (path, init) => fetchWithCookie(`${origin}${path}`, init),
-    setUploadTicket: (ticket) => void (uploadTicket = ticket),
   };
 }

@@ -33,8 +33,7 @@ export async function runPhoto(
     recipientKey: keys.publicKey,
   });
   const watching = watch(client, { runId, onChange: input.onChange });
-  client.setUploadTicket(uploadTicket);
-  await client.trpc.toolRuns.upload.mutate(new Blob([new Uint8Array(input.photo)]));
+  await client.trpc.toolRuns.upload.mutate(new Blob([new Uint8Array(input.photo)]), { context: { uploadTicket } });
   const ready = await watching.ready;
   if (ready.state !== 'READY' || ready.resultObjectId === null) throw new RunEnded(ready);
   const response = await client.fetch(`/v1/runs/${runId}/result`);
@@ -45,10 +44,15 @@ export async function runPhoto(
   return { run: await watching.ended, result };
 }
 
+/** Waits, by the run's events, until it is over and nothing of it is held. */
+export async function untilEnded(client: Client, runId: string): Promise<RunView> {
+  return await watch(client, { runId }).ended;
+}
+
 function watch(client: Client, input: { runId: string; onChange?: ((run: RunView) => void) | undefined }): { ready: Promise<RunView>; ended: Promise<RunView> } {
   const ready = Promise.withResolvers<RunView>();
   const ended = Promise.withResolvers<RunView>();
-  ended.promise.catch(() => undefined);
+  for (const { promise } of [ready, ended]) promise.catch(() => undefined);
   let last: RunView | undefined;
   const fail = (error: unknown) => {
     ready.reject(error);

@@ -5,7 +5,7 @@ export type Hit = { needle: Needle; offset: number };
 /** Longest needle; chunks of one haystack must overlap by this much less one. */
 export const OVERLAP_BYTES = 63;
 
-const BITS = 22;
+const BITS = 25;
 
 /** Finds any of many needles in one pass over the bytes: four bytes are hashed at every offset, and only a match is compared. */
 export function createScanner(needles: readonly Needle[]): { scan: (haystack: Uint8Array) => Hit[] } {

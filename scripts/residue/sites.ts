@@ -73,17 +73,23 @@ export async function listDeletedFileSites(pid: number): Promise<Site[]> {
 }
 
 /** The whole readable memory of a live process, as a core dump of it would hold. */
-export function processMemorySite(pid: number, name: string): Site {
-  return { name: `memory:${name}:${pid}`, chunks: () => readProcessMemory(pid) };
+export function processMemorySite(pid: number, options: { name: string; seenShared?: Set<string> }): Site {
+  return { name: `memory:${options.name}:${pid}`, chunks: () => readProcessMemory(pid, options.seenShared ?? new Set()) };
 }
 
-async function* readProcessMemory(pid: number): AsyncGenerator<Uint8Array, void, undefined> {
+async function* readProcessMemory(pid: number, seenShared: Set<string>): AsyncGenerator<Uint8Array, void, undefined> {
   const maps = await readFile(`/proc/${pid}/maps`, 'utf8').catch(() => '');
   for (const line of maps.split('\n')) {
     const [, from, to, permissions, path] = /^([0-9a-f]+)-([0-9a-f]+) (\S+) \S+ \S+ \S+\s*(.*)$/.exec(line) ?? [];
     if (from === undefined || to === undefined || !permissions?.startsWith('r') || path === '[vvar]' || path === '[vsyscall]') continue;
     // Untouched file mappings (libraries, the node binary) hold nothing of ours; private writable ones may.
     if (path?.startsWith('/') && !permissions.includes('w')) continue;
+    // PostgreSQL's processes share one large segment: once is enough.
+    if (permissions.endsWith('s')) {
+      const segment = line.split(/\s+/).slice(2).join(' ');
+      if (seenShared.has(segment)) continue;
+      seenShared.add(segment);
+    }
     yield* readChunks(`/proc/${pid}/mem`, { start: Number.parseInt(from, 16), end: Number.parseInt(to, 16) });
   }
 }

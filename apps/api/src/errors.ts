@@ -53,10 +53,14 @@ export function sendProblem(res: Response, error: unknown, log: Log): void {
   for (const name of res.getHeaderNames()) if (/^(x-credits|x-width|x-height|content-|accept-ranges)/.test(name)) res.removeHeader(name);
   if (refused.retryAfterSeconds !== undefined) res.setHeader('Retry-After', String(refused.retryAfterSeconds));
   if (refused.code === 'UNAUTHENTICATED') res.setHeader('WWW-Authenticate', 'Bearer realm="imagemint"');
-  res
-    .status(refused.status)
-    .type('application/problem+json')
-    .send(JSON.stringify(toProblem(refused, requestId)));
+  const problem = toProblem(refused, requestId);
+  if (res.req.originalUrl.startsWith('/trpc')) res.status(refused.status).json(toTrpcBody(problem));
+  else res.status(refused.status).type('application/problem+json').send(JSON.stringify(problem));
+}
+
+/** A refusal from before tRPC, in the shape that its clients read. -32603 is JSON-RPC's internal error; clients of ours look at `data.code`. */
+function toTrpcBody(problem: Problem): unknown {
+  return { error: { message: problem.title, code: -32603, data: { code: problem.code, httpStatus: problem.status, problem } } };
 }
 
 /** The last handler of the app. */

@@ -14,6 +14,8 @@ export type PostgresServer = {
   /** For the database `imagemint`, as its owner. */
   url: string;
   port: number;
+  /** The postmaster, parent of all its processes. */
+  pid: number;
   /** Ends the server; `immediate` is a crash with recovery at the next start. */
   stop(mode?: 'fast' | 'immediate'): Promise<void>;
 };
@@ -138,6 +140,7 @@ export async function startPostgres({ dataDir, port, durable = true }: PostgresO
   return {
     url: urlOf(cluster, wanted, 'imagemint'),
     port: wanted,
+    pid: (await readPostmaster(cluster))?.pid ?? 0,
     async stop(mode) {
       await owner.end().catch(() => undefined);
       await stopPostgres(cluster, mode);

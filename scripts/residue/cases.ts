@@ -1,0 +1,86 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { INPUT_FORMATS, type InputFormat } from '@imagemint/contract/formats';
+import { TOOL_IDS, type ToolId } from '@imagemint/contract/tools';
+import { generateRecipientKeys } from '@imagemint/envelope';
+import type { Client } from '../client/create-client.ts';
+import { runPhoto, untilEnded } from '../client/run-photo.ts';
+
+export type Outcome = 'delivered' | 'synchronous' | 'failed' | 'cancelled' | 'expired' | 'killed';
+
+export type Case = { tool: ToolId; format: InputFormat; outcome: Outcome; photo: Buffer };
+
+export type Customer = {
+  client: Client;
+  origin: string;
+  authorization: string;
+  /** Kills, with SIGKILL, every sandbox that lives now. */
+  killSandboxes: () => Promise<void>;
+};
+
+/** Parameters with which a tool really changes the picture. */
+const PARAMS: Partial<Record<ToolId, Record<string, unknown>>> = { resize: { width: 300 }, compress: { maxKilobytes: 20 } };
+
+/** Every tool on every format, delivered by either way; and every other outcome for every tool. */
+export function listCases(photos: Map<InputFormat, Buffer>): Case[] {
+  const cases: Case[] = [];
+  for (const [at, tool] of TOOL_IDS.entries()) {
+    for (const format of INPUT_FORMATS) {
+      const photo = photos.get(format);
+      if (!photo) continue;
+      cases.push({ tool, format, outcome: (at + INPUT_FORMATS.indexOf(format)) % 2 ? 'delivered' : 'synchronous', photo });
+    }
+    for (const [turn, outcome] of (['failed', 'cancelled', 'expired', 'killed'] as const).entries()) {
+      const available = [...photos.keys()].filter((format) => format !== 'heic');
+      const format = available[(at + turn) % available.length] ?? 'jpeg';
+      const photo = photos.get(format) ?? Buffer.alloc(0);
+      cases.push({ tool, format, outcome, photo: outcome === 'failed' ? photo.subarray(0, Math.floor(photo.length * 0.7)) : photo });
+    }
+  }
+  return cases;
+}
+
+/** Plays one case. @returns the result's bytes, where the customer got one, and how the run ended. */
+export async function playCase(customer: Customer, item: Case): Promise<{ ended: string; result: Buffer | null }> {
+  const params = PARAMS[item.tool] ?? {};
+  if (item.outcome === 'synchronous') return await playSynchronously(customer, item, params);
+  if (item.outcome === 'delivered') {
+    const { run, result } = await runPhoto(customer.client, { photo: Buffer.from(item.photo), tool: item.tool, params });
+    return { ended: run.state, result };
+  }
+  return await playWithoutResult(customer, item, params);
+}
+
+async function playSynchronously(customer: Customer, item: Case, params: Record<string, unknown>): Promise<{ ended: string; result: Buffer | null }> {
+  const query = new URLSearchParams({ tool: item.tool, params: JSON.stringify(params) });
+  const response = await fetch(`${customer.origin}/v1/run?${query}`, {
+    method: 'POST',
+    headers: { authorization: customer.authorization, 'content-type': 'application/octet-stream' },
+    body: new Uint8Array(item.photo),
+  });
+  const body = Buffer.from(await response.arrayBuffer());
+  return response.ok ? { ended: 'DELIVERED', result: body } : { ended: (JSON.parse(body.toString()) as { code: string }).code, result: null };
+}
+
+async function playWithoutResult(customer: Customer, item: Case, params: Record<string, unknown>): Promise<{ ended: string; result: null }> {
+  const { client } = customer;
+  const keys = await generateRecipientKeys({ extractable: false });
+  const { runId, uploadTicket } = await client.trpc.toolRuns.prepare.mutate({
+    tool: item.tool,
+    params,
+    bytes: item.photo.length,
+    recipientKey: keys.publicKey,
+    retainSeconds: 0,
+  });
+  const upload = client.trpc.toolRuns.upload.mutate(new Blob([new Uint8Array(item.photo)]), { context: { uploadTicket } }).catch(() => undefined);
+  if (item.outcome === 'cancelled') {
+    await sleep(Math.random() * 400);
+    await client.trpc.toolRuns.cancel.mutate({ runId });
+  }
+  await upload;
+  if (item.outcome === 'killed') {
+    await sleep(Math.random() * 60);
+    await customer.killSandboxes();
+  }
+  const run = await untilEnded(client, runId);
+  return { ended: run.error ?? run.state, result: null };
+}
