@@ -68,11 +68,7 @@ module.exports = {
       { path: '^(apps|scripts)/', pathNot: '^apps/$1/', dependencyTypesNot: ['type-only'] },
     ),
     // Web reaches contract and the browser half of envelope.
-    rule(
-      'web-is-browser-safe',
-      { path: '^apps/web/src/', pathNot: TEST },
-      { path: '^packages/(?!contract/|envelope/(?!src/node\\.ts))' },
-    ),
+    rule('web-is-browser-safe', { path: '^apps/web/src/', pathNot: TEST }, { path: '^packages/(?!contract/|envelope/(?!src/node\\.ts))' }),
     rule('web-no-node', { path: '^apps/web/src/', pathNot: TEST }, { dependencyTypes: ['core'] }),
     reaches('packages/contract', []),
     reaches('packages/envelope', []),

@@ -9,7 +9,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { ROOT } from './env.ts';
 
-
 /** A command that says its process id and waits for its end like the real ones. */
 const WAITING = `
   const ended = new Promise((resolve) => {
@@ -56,7 +55,13 @@ beforeEach(async () => {
   root = await mkdtemp(join(tmpdir(), 'imagemint bootstrap '));
   const manifest = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8')) as { packageManager: string; config: unknown };
   await write({
-    'package.json': JSON.stringify({ name: 'scratch', private: true, type: 'module', packageManager: manifest.packageManager, config: manifest.config }),
+    'package.json': JSON.stringify({
+      name: 'scratch',
+      private: true,
+      type: 'module',
+      packageManager: manifest.packageManager,
+      config: manifest.config,
+    }),
     'pnpm-workspace.yaml': 'packages:\n  - packages/*\npmOnFail: ignore\n',
     'pnpm-lock.yaml': "lockfileVersion: '9.0'\n\nimporters:\n  .: {}\n  packages/db: {}\n",
     'packages/db/package.json': '{ "name": "db", "private": true }',
@@ -73,9 +78,10 @@ beforeEach(async () => {
 });
 afterEach(() => rm(root, { recursive: true, force: true }));
 
-const useTools = (): Promise<void> => mkdir(join(root, '.tools')).then(async () => {
-  for (const name of ['node_modules', 'installed.json']) await symlink(join(ROOT, '.tools', name), join(root, '.tools', name));
-});
+const useTools = (): Promise<void> =>
+  mkdir(join(root, '.tools')).then(async () => {
+    for (const name of ['node_modules', 'installed.json']) await symlink(join(ROOT, '.tools', name), join(root, '.tools', name));
+  });
 
 test('installs once, then only runs the command, with its arguments and exit code, under the pinned Node', async () => {
   await useTools();
@@ -148,7 +154,11 @@ test('an interrupted installation leaves no program behind, and the next start g
 });
 
 test('says in one line that the registry cannot be reached', async () => {
-  const { code, errors } = start('demo', { npm_config_registry: 'http://127.0.0.1:9', npm_config_fetch_retries: '0', npm_config_offline: 'false' });
+  const { code, errors } = start('demo', {
+    npm_config_registry: 'http://127.0.0.1:9',
+    npm_config_fetch_retries: '0',
+    npm_config_offline: 'false',
+  });
   expect(await code).toBe(1);
   const lines = (await errors).trim().split('\n');
   expect(lines).toHaveLength(2);

@@ -84,7 +84,10 @@ test('the images take files that exist, run as nobody special, and keep the deco
 });
 
 test('in a cluster everything is refused that is not named, and the worker reaches the stores only', () => {
-  type Policy = { metadata: { name: string }; spec: { podSelector: object; policyTypes: string[]; ingress?: unknown[]; egress?: { to: object[] }[] } };
+  type Policy = {
+    metadata: { name: string };
+    spec: { podSelector: object; policyTypes: string[]; ingress?: unknown[]; egress?: { to: object[] }[] };
+  };
   const policies = parseAllDocuments(read('infra/kubernetes/network-policy.yaml')).map((document) => document.toJS() as Policy);
   const find = (name: string): Policy | undefined => policies.find(({ metadata }) => metadata.name === name);
   expect(find('refuse-everything')?.spec).toEqual({ podSelector: {}, policyTypes: ['Ingress', 'Egress'] });

@@ -54,9 +54,12 @@ async function listen(api: Awaited<ReturnType<typeof createApi>>, env: ApiEnv): 
     const { port } = await api.listen(env.HOST, env.PORT);
     process.stdout.write(`ImageMint api listens on port ${port}\n`);
   } catch (cause) {
-    throw new EnvError(`PORT ${env.PORT} of ${env.HOST} cannot be opened (${cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown'})`, {
-      cause,
-    });
+    throw new EnvError(
+      `PORT ${env.PORT} of ${env.HOST} cannot be opened (${cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown'})`,
+      {
+        cause,
+      },
+    );
   }
 }
 
@@ -81,7 +84,9 @@ try {
 } catch (error) {
   // EnvError and StartCheckError are written for the operator; anything else may quote what it must not.
   const isForOperator = error instanceof Error && ['EnvError', 'StartCheckError'].includes(error.name);
-  process.stderr.write(`ImageMint api: ${isForOperator ? error.message : `cannot start (${error instanceof Error ? error.name : 'unknown'})`}\n`);
+  process.stderr.write(
+    `ImageMint api: ${isForOperator ? error.message : `cannot start (${error instanceof Error ? error.name : 'unknown'})`}\n`,
+  );
   process.exitCode = 1;
 }
 // Broken connections that still try to come back would keep the process alive.
