@@ -8,7 +8,7 @@ import { createTestDatabase, findFreePort } from '@imagemint/dev-stack';
 import { createClient, type Client } from '../client/create-client.ts';
 import { composeService, type Service, type ServiceOptions } from '../compose-service.ts';
 
-export type TestAccount = { accountId: string; actor: Actor; client: Client; apiKey: string; authorization: string };
+export type TestAccount = { accountId: string; email: string; actor: Actor; client: Client; apiKey: string; authorization: string };
 
 export type Stack = {
   service: Service;
@@ -52,7 +52,7 @@ export async function startStack(options: Partial<ServiceOptions> = {}): Promise
       await client.trpc.accounts.redeemSignInLink.mutate({ token });
       const actor: Actor = { kind: 'account', accountId, role, plan, via: 'session', credentialId: randomUUID() };
       const { key } = await createApiKey({ ...system, actor }, { label: 'test' });
-      return { accountId, actor, client, apiKey: key, authorization: `Bearer ${key}` };
+      return { accountId, email, actor, client, apiKey: key, authorization: `Bearer ${key}` };
     },
     async findLeftovers() {
       return {

@@ -11,12 +11,12 @@ export function watchUpload(blob: Blob, onProgress: Progress): void {
 }
 
 /** A fetch for uploads, on XMLHttpRequest, because fetch reports no upload progress. Rejects like fetch does. */
-export function uploadFetch(url: RequestInfo | URL | string, init: UploadInit = {}): Promise<Response> {
+export function uploadFetch(url: Request | URL | string, init: UploadInit = {}): Promise<Response> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     const { signal } = init;
     const abort = () => request.abort();
-    request.open(init.method ?? 'POST', String(url));
+    request.open(init.method ?? 'POST', url instanceof Request ? url.url : url);
     new Headers(init.headers as HeadersInit).forEach((value, name) => request.setRequestHeader(name, value));
     const onProgress = init.body instanceof Blob ? listeners.get(init.body) : undefined;
     request.upload.onprogress = ({ loaded }) => onProgress?.(loaded);

@@ -51,6 +51,7 @@ function SignedInMenu({ email, role }: { email: string; role: string }) {
             <div className="px-2.5 pt-1 pb-2.5 text-sm">
               <p className="text-xs text-soft">{t('signedInAs')}</p>
               <p className="max-w-60 truncate font-medium">{email}</p>
+              {balance && <p className="mt-1 text-soft tabular-nums xs:hidden">{t('credits', { count: balance.available })}</p>}
             </div>
             <div className="border-t border-line pt-2">
               <Link to="/account" onClick={close} className={ROW}>

@@ -11,7 +11,7 @@ export function AppShell() {
     <div className="flex min-h-dvh flex-col">
       <a
         href="#content"
-        className="fixed top-2 left-2 z-50 -translate-y-16 rounded-lg bg-mint px-4 py-2 text-sm font-medium text-on-mint focus:translate-y-0"
+        className="sr-only z-50 rounded-lg bg-mint px-4 py-2 text-sm font-medium text-on-mint focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
       >
         {t('skip')}
       </a>

@@ -12,7 +12,8 @@ export function SearchField({ label, search, error }: SearchFieldProps) {
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const next: TableSearch = { ...search };
-    const q = String(new FormData(event.currentTarget).get('q') ?? '').trim();
+    const typed = new FormData(event.currentTarget).get('q');
+    const q = typeof typed === 'string' ? typed.trim() : '';
     delete next.q;
     if (q !== '') next.q = q;
     void navigate({ to: '.', search: next, replace: true });

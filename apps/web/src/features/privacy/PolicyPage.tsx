@@ -79,7 +79,7 @@ function Sentences({ block, hash, email }: BlockProps) {
 
 function Sentence({ sentence: { id, text }, isTarget, email }: { sentence: PolicySentence; isTarget: boolean; email: string | undefined }) {
   const t = useTranslations('pages.policy');
-  const [before = '', after] = text.split('{contactEmail}');
+  const [before = '', after] = text.trimEnd().split('{contactEmail}');
   return (
     <span
       id={id}
@@ -98,7 +98,7 @@ function Sentence({ sentence: { id, text }, isTarget, email }: { sentence: Polic
         to="/policy"
         hash={id}
         aria-label={t('sentence', { id })}
-        className={`mr-1 ml-0.5 rounded px-1 align-super text-[0.6875rem] tabular-nums ${isTarget ? 'text-mint-text' : 'text-soft hover:text-mint-text'}`}
+        className={`mr-1 rounded px-0.5 align-super text-[0.6875rem] tabular-nums ${isTarget ? 'text-mint-text' : 'text-soft hover:text-mint-text'}`}
       >
         {id}
       </Link>

@@ -14,7 +14,10 @@ import { OperationSection } from './OperationSection.tsx';
 
 async function fetchDocument(): Promise<OpenApi> {
   const response = await fetch('/openapi.json');
-  if (!response.ok) throw Object.assign(new Error('no document'), { data: await response.json().catch(() => null) });
+  if (!response.ok) {
+    const data: unknown = await response.json().catch(() => null);
+    throw Object.assign(new Error('no document'), { data });
+  }
   return (await response.json()) as OpenApi;
 }
 

@@ -9,7 +9,7 @@ export function writeCurl({ origin, method, path, operation }: CurlOptions): str
   const types = Object.keys(operation.requestBody?.content ?? {});
   const words = ['curl -sS'];
   if (method !== 'get' && !(method === 'post' && types.length > 0)) words.push(`-X ${method.toUpperCase()}`);
-  words.push(`${origin}${path.replace(/\{(\w+)\}/g, (_, name: string) => `$${name.toUpperCase()}`)}`);
+  words[words.length - 1] += ` ${origin}${path.replace(/\{(\w+)\}/g, (_, name: string) => `$${name.toUpperCase()}`)}`;
   words.push('-H "Authorization: Bearer $KEY"');
   if (types.includes('multipart/form-data')) words.push(...SAMPLE_PARTS);
   else if (types.includes('application/json')) words.push(`-H 'Content-Type: application/json'`, `-d '${writeExample(operation)}'`);

@@ -80,16 +80,17 @@ async function follow(run: Run, runId: string, upload: Promise<void>): Promise<v
   const stop = new AbortController();
   // A refused upload has its own error, which is the one to show; the purge that follows it still belongs in the timeline.
   upload.catch(() => setTimeout(() => stop.abort(), PURGE_SEEN_MS));
-  let opening: Promise<void> | null = null;
+  const openings: Promise<void>[] = [];
   const onView = (view: RunView) => {
     showView(run, view);
-    if (view.state === 'READY') opening ??= openAndAcknowledge(run, view);
-    // A result that is still being opened must not keep a failure waiting.
-    opening?.catch(() => stop.abort());
+    if (view.state !== 'READY' || openings.length > 0) return;
+    openings.push(openAndAcknowledge(run, view));
+    // What failed to open need not be followed any longer.
+    openings[0]?.catch(() => stop.abort());
   };
   const signal = AbortSignal.any([stop.signal, run.signal]);
   await followRun({ runId, signal, onView, onConnected: (isConnected) => report(run, { isReconnecting: !isConnected }) });
-  await opening;
+  await Promise.all(openings);
 }
 
 async function openAndAcknowledge(run: Run, view: RunView): Promise<void> {

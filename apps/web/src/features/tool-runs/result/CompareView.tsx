@@ -17,7 +17,7 @@ export function CompareView({ photo, result }: { photo: Photo; result: Result })
   const [mode, setMode] = useState<Mode>(hasSameShape(photo, result) ? 'slider' : 'side');
   const zoom = useZoom();
   return (
-    <figure className="relative m-0 flex min-h-64 w-full flex-1 flex-col overflow-hidden rounded-2xl border border-line max-lg:h-[60dvh]">
+    <figure className="relative m-0 flex min-h-64 w-full flex-1 flex-col overflow-hidden rounded-2xl border border-line max-lg:h-[48dvh]">
       <div className="relative min-h-0 flex-1">
         {!isComparable ? (
           <ZoomPane src={result.url} label={t('after')} zoom={zoom} format={result.format} />
@@ -34,7 +34,9 @@ export function CompareView({ photo, result }: { photo: Photo; result: Result })
         {isComparable ? (
           <ModeSwitch mode={mode} onChange={setMode} />
         ) : (
-          <p className="text-[0.8125rem] text-pretty text-soft">{t('noBefore', { format: photo.header?.format.toUpperCase() ?? '' })}</p>
+          <p className="py-1 text-[0.8125rem] leading-snug text-pretty text-soft">
+            {t('noBefore', { format: photo.header?.format.toUpperCase() ?? '' })}
+          </p>
         )}
         <ZoomButtons zoom={zoom} />
       </figcaption>
@@ -60,7 +62,7 @@ function ModeSwitch({ mode, onChange }: { mode: Mode; onChange: (mode: Mode) => 
           className="flex h-9 items-center gap-2 rounded-lg px-2.5 text-sm text-soft hover:text-ink aria-pressed:bg-sunken aria-pressed:font-medium aria-pressed:text-ink"
         >
           <Icon aria-hidden="true" className="size-4" />
-          {t(value)}
+          <span className="max-sm:sr-only">{t(value)}</span>
         </button>
       ))}
     </div>

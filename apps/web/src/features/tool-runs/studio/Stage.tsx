@@ -11,7 +11,7 @@ export function Stage({ photo }: { photo: Photo }) {
   if (photo.result && !isBusy(photo.work)) return <CompareView photo={photo} result={photo.result} />;
   return (
     <figure
-      className={`${groundFor(photo.header?.format)} relative m-0 grid min-h-64 w-full flex-1 place-items-center overflow-hidden rounded-2xl border border-line max-lg:h-[52dvh]`}
+      className={`${groundFor(photo.header?.format)} relative m-0 grid min-h-64 w-full flex-1 place-items-center overflow-hidden rounded-2xl border border-line max-lg:h-[40dvh]`}
     >
       {photo.canShow ? (
         <img src={photo.url} alt="" decoding="async" className="absolute inset-0 size-full object-contain p-3 sm:p-5" />
@@ -30,7 +30,7 @@ function StatusPill({ photo: { work, file } }: { photo: Photo }) {
   return (
     <p
       aria-hidden="true"
-      className="absolute bottom-4 left-1/2 flex -translate-x-1/2 items-center gap-2.5 rounded-full bg-raised py-2 pr-4 pl-3 text-sm font-medium shadow-lift ring-1 ring-line tabular-nums"
+      className="absolute bottom-4 left-1/2 flex -translate-x-1/2 items-center whitespace-nowrap gap-2.5 rounded-full bg-raised py-2 pr-4 pl-3 text-sm font-medium shadow-lift ring-1 ring-line tabular-nums"
     >
       <Spinner className="size-4 text-mint-line" />
       <span className="inline-block first-letter:uppercase">

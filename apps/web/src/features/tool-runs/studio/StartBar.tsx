@@ -34,25 +34,32 @@ export function StartBar({ photos, isAgain, request, isValid }: StartBarProps) {
     setGateOpen(false);
   };
   return (
-    <div className="sticky bottom-0 z-10 -mx-4 border-t border-line bg-canvas/95 px-4 pt-4 pb-4 backdrop-blur sm:-mx-6 sm:px-6 lg:mx-0 lg:px-0">
+    <div className="sticky bottom-0 z-10 -mx-4 border-t border-line bg-canvas/95 px-4 py-3 backdrop-blur sm:-mx-6 sm:px-6 lg:mx-0 lg:px-0 lg:py-4">
       {isShort && (
         <div className="mb-4">
           <Notice tone="warn" title={t('tooFew', { have: balance?.available ?? 0, need: String(price) })} code="INSUFFICIENT_CREDITS" />
         </div>
       )}
-      <div className="mb-3 flex items-baseline justify-between gap-4">
-        <p className="text-lg font-semibold tabular-nums">{t('price', { count: price })}</p>
-        <p className="text-right text-[0.8125rem] text-soft tabular-nums">
-          {left !== null && left >= 0 ? t('balanceAfter', { count: left }) : count > 1 ? t('priceEach', { each }) : null}
-        </p>
+      <div className="flex items-center gap-4 lg:block">
+        <div className="min-w-0 lg:mb-3 lg:flex lg:items-baseline lg:justify-between lg:gap-4">
+          <p className="text-lg font-semibold whitespace-nowrap tabular-nums">{t('price', { count: price })}</p>
+          <PriceNote left={left} each={each} count={count} />
+        </div>
+        <Button variant="primary" size="lg" className="grow lg:w-full" disabled={count === 0 || !isValid || isShort} onClick={start}>
+          {isAgain ? t('startAgain') : t('start', { verb: tools(`${request.tool}.verb`), count: Math.max(1, count) })}
+        </Button>
       </div>
-      <Button variant="primary" size="lg" className="w-full" disabled={count === 0 || !isValid || isShort} onClick={start}>
-        {isAgain ? t('startAgain') : t('start', { verb: tools(`${request.tool}.verb`), count: Math.max(1, count) })}
-      </Button>
       <p className="mt-2.5 text-center text-[0.8125rem] text-balance text-soft">
         {isAgain ? t('chargedWhen') : `${t('nothingUploaded')} ${t('chargedWhen')}`}
       </p>
       <SignInGate open={isGateOpen} onClose={() => setGateOpen(false)} onStart={start} />
     </div>
   );
+}
+
+/** What is left afterwards, or, for a visitor, how the price comes about. */
+function PriceNote({ left, each, count }: { left: number | null; each: number; count: number }) {
+  const t = useTranslations('work');
+  const text = left !== null && left >= 0 ? t('balanceAfter', { count: left }) : count > 1 ? t('priceEach', { each }) : null;
+  return <p className="text-[0.8125rem] text-soft tabular-nums lg:text-right">{text}</p>;
 }

@@ -1,0 +1,64 @@
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { buildWeb } from '../../../../scripts/stack/build-web.ts';
+import { startStack, type Stack, type TestAccount } from '../../../../scripts/test/start-stack.ts';
+import { holdVault, type VaultHold } from './hold-vault.ts';
+import { launchBrowser } from './launch-browser.ts';
+import { watchPage } from './watch-page.ts';
+
+export type View = { width?: number; height?: number; isDark?: boolean; locale?: string };
+
+export type App = {
+  stack: Stack;
+  origin: string;
+  vault: VaultHold;
+  /** A new browser profile, signed in when an account is given, with its faults collected. */
+  open(path: string, options?: View & { account?: TestAccount }): Promise<{ page: Page; faults: string[]; context: BrowserContext }>;
+  [Symbol.asyncDispose](): Promise<void>;
+};
+
+/** The built web app on a whole service of its own, and a browser. */
+export async function startApp(): Promise<App> {
+  const vault = holdVault();
+  const webDir = await buildWeb();
+  const stack = await startStack({ webDir, wrapVault: vault.wrap });
+  const browser: Browser = await launchBrowser();
+  return {
+    stack,
+    origin: stack.origin,
+    vault,
+    async open(path, { width = 1280, height = 900, isDark = false, locale = 'en-GB', account } = {}) {
+      const context = await browser.newContext({
+        viewport: { width, height },
+        colorScheme: isDark ? 'dark' : 'light',
+        locale,
+        acceptDownloads: true,
+      });
+      if (account) await signIn(context, account, stack);
+      const page = await context.newPage();
+      const faults = watchPage(page, stack.origin);
+      await page.goto(`${stack.origin}${path}`, { waitUntil: 'networkidle' });
+      return { page, faults, context };
+    },
+    async [Symbol.asyncDispose]() {
+      await browser.close();
+      await stack[Symbol.asyncDispose]();
+    },
+  };
+}
+
+/** Signs the profile in with a link of its own, by the same two calls that the page makes. */
+async function signIn(context: BrowserContext, { email }: TestAccount, stack: Stack): Promise<void> {
+  const call = async (name: string, data: unknown) => {
+    const response = await context.request.post(`${stack.origin}/trpc/accounts.${name}`, { data, headers: { origin: stack.origin } });
+    if (!response.ok()) throw new Error(`${name}: ${response.status()}`);
+  };
+  await call('requestSignInLink', { email, locale: 'en' });
+  await call('redeemSignInLink', { token: readToken(stack, email) });
+}
+
+/** The token of the last link that was sent to an address. */
+export function readToken(stack: Stack, email: string): string {
+  const token = /#token=([\w-]+)/.exec(stack.service.outbox.findLatest(email)?.text ?? '')?.[1];
+  if (token === undefined) throw new Error('no link was sent');
+  return token;
+}
