@@ -51,7 +51,13 @@ export async function createWorker(options: CreateWorkerOptions): Promise<Runnin
   });
   if (sandbox.isolation !== 'full') log.warn('worker.isolation-missing', { reason: sandbox.isolation });
   const handlers = createHandlers({ ctx: options.ctx, sandbox, stopping: stopping.signal, workerBuild: readBuildNumber() });
-  const jobWorker = createJobWorker({ ...options.jobs, queue: 'images', handlers: Object.values(handlers), concurrency: options.lanes, log });
+  const jobWorker = createJobWorker({
+    ...options.jobs,
+    queue: 'images',
+    handlers: Object.values(handlers),
+    concurrency: options.lanes,
+    log,
+  });
   const loops = startLoops(options);
   log.info('worker.started', { count: options.lanes, reason: sandbox.isolation });
   return {

@@ -67,7 +67,9 @@ try {
 } catch (error) {
   // EnvError and StartCheckError are written for the operator; anything else may quote what it must not.
   const isForOperator = error instanceof Error && ['EnvError', 'StartCheckError'].includes(error.name);
-  process.stderr.write(`ImageMint worker: ${isForOperator ? error.message : `cannot start (${error instanceof Error ? error.name : 'unknown'})`}\n`);
+  process.stderr.write(
+    `ImageMint worker: ${isForOperator ? error.message : `cannot start (${error instanceof Error ? error.name : 'unknown'})`}\n`,
+  );
   process.exitCode = 1;
 }
 // Broken connections that still try to come back would keep the process alive.

@@ -17,7 +17,7 @@ const queueRedis = await startRedis();
 if (keyringRedis.server === null) process.stderr.write(`Workers in processes of their own are not tested: ${keyringRedis.reason}.\n`);
 
 function startMain(env: Record<string, string>): ChildProcess {
-  return spawn(process.execPath, ['--no-warnings', MAIN], { env: { PATH: process.env['PATH'] ?? '', ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+  return spawn(process.execPath, ['--no-warnings', MAIN], { env, stdio: ['ignore', 'pipe', 'pipe'] });
 }
 
 async function errorOf(env: Record<string, string>): Promise<{ line: string; code: number }> {
@@ -36,7 +36,11 @@ describe('a start that cannot work says why in one line', () => {
     { name: 'no vault', env: { ...database, ...keyring }, line: /VAULT_DIR/ },
     { name: 'two vaults', env: { ...database, ...keyring, VAULT_DIR: '/dev/shm/x', S3_BUCKET: 'x' }, line: /not both/ },
     { name: 'a number that is none', env: { ...database, ...keyring, WORKER_LANES: 'many' }, line: /WORKER_LANES cannot/ },
-    { name: 'a keyring that is away', env: { ...database, ...keyring, VAULT_DIR: '/dev/shm/x' }, line: /KEYRING_REDIS_URL does not answer/ },
+    {
+      name: 'a keyring that is away',
+      env: { ...database, ...keyring, VAULT_DIR: '/dev/shm/x' },
+      line: /KEYRING_REDIS_URL does not answer/,
+    },
   ])('$name', async ({ env, line }) => {
     const failed = await errorOf(env);
     expect(failed.code).toBe(1);
@@ -55,7 +59,9 @@ describe.skipIf(keyringRedis.server === null || queueRedis.server === null)('wor
     const url = keyringRedis.server?.url ?? '';
     core = await startCore({ vault: (vault) => ({ ...vault, keyring: createRedisKeyring({ url }) }) });
     const noise = { type: 'gaussian' as const, mean: 120, sigma: 40 };
-    photo = await sharp({ create: { width: 1_600, height: 1_200, channels: 3, background: '#777777', noise } }).png().toBuffer();
+    photo = await sharp({ create: { width: 1_600, height: 1_200, channels: 3, background: '#777777', noise } })
+      .png()
+      .toBuffer();
   });
   afterAll(async () => {
     for (const child of children) child.kill('SIGKILL');

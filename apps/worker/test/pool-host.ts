@@ -23,7 +23,14 @@ for await (const line of createInterface({ input: process.stdin })) {
   const sourceKey = new Uint8Array(new ArrayBuffer(32));
   sourceKey.set(order.key);
   let bytes = 0;
-  const job = { tool: 'strip-metadata', params: { format: 'auto', quality: 92 }, maxMegapixels: 100, recipientKey, sourceId, sourceKey } as const;
+  const job = {
+    tool: 'strip-metadata',
+    params: { format: 'auto', quality: 92 },
+    maxMegapixels: 100,
+    recipientKey,
+    sourceId,
+    sourceKey,
+  } as const;
   const outcome = await pool.run(
     {
       ...job,
@@ -39,5 +46,10 @@ for await (const line of createInterface({ input: process.stdin })) {
     { signal: new AbortController().signal },
   );
   sourceKey.fill(0);
-  write({ ended: sourceId, isolation: pool.isolation, outcome: outcome.kind === 'finished' ? outcome.report.outcome : outcome.kind, bytes });
+  write({
+    ended: sourceId,
+    isolation: pool.isolation,
+    outcome: outcome.kind === 'finished' ? outcome.report.outcome : outcome.kind,
+    bytes,
+  });
 }

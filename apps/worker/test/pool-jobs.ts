@@ -23,7 +23,13 @@ export async function storePhoto(folder: string, photo: Uint8Array): Promise<Sto
   return { sourceId, path, key, sealed };
 }
 
-export type JobOptions = { tool?: ToolId; params?: ToolParams; source?: SandboxJob['source']; sourceBytes?: number; sourceKey?: Uint8Array };
+export type JobOptions = {
+  tool?: ToolId;
+  params?: ToolParams;
+  source?: SandboxJob['source'];
+  sourceBytes?: number;
+  sourceKey?: Uint8Array;
+};
 
 /** A pool on a folder in memory, with a recipient who can open what comes out. */
 export async function startPool(options: Partial<SandboxPoolOptions> = {}) {

@@ -110,19 +110,29 @@ describe('the process that runs the pool', () => {
     for (const set of ['CapPrm', 'CapEff', 'CapBnd', 'CapAmb']) expect(status).toMatch(new RegExp(`^${set}:\\s0{16}$`, 'm'));
     expect(await read('limits')).toMatch(/^Max core file size\s+1\s+1\s/m);
     expect(await read('coredump_filter')).toMatch(/^0+\n$/);
-    const interfaces = (await read('net/dev')).split('\n').slice(2).filter(Boolean).map((line) => line.trim().split(':')[0]);
+    const interfaces = (await read('net/dev'))
+      .split('\n')
+      .slice(2)
+      .filter(Boolean)
+      .map((line) => line.trim().split(':')[0]);
     expect(interfaces).toEqual(['lo']);
-    const mounts = (await read('mountinfo')).trim().split('\n').map((line) => line.split(' '));
+    const mounts = (await read('mountinfo'))
+      .trim()
+      .split('\n')
+      .map((line) => line.split(' '));
     const reachable = new Map(mounts.map((fields) => [fields[4], fields[5]]));
     expect([...reachable].filter(([, options]) => !options?.startsWith('ro'))).toEqual([]);
   });
 });
 
-test.skipIf(process.getuid?.() !== 0)('where namespaces are forbidden, sandboxes still die with their parent, and the pool says so', async () => {
-  startHost('/usr/bin/setpriv', '--bounding-set=-all', '--inh-caps=-all');
-  await order(randomBytes(10));
-  expect(await answer()).toMatchObject({ outcome: 'OK', isolation: 'parent' });
-});
+test.skipIf(process.getuid?.() !== 0)(
+  'where namespaces are forbidden, sandboxes still die with their parent, and the pool says so',
+  async () => {
+    startHost('/usr/bin/setpriv', '--bounding-set=-all', '--inh-caps=-all');
+    await order(randomBytes(10));
+    expect(await answer()).toMatchObject({ outcome: 'OK', isolation: 'parent' });
+  },
+);
 
 async function anyRunning(children: number[], counts: number[]): Promise<boolean> {
   const holders = children.filter((_child, at) => (counts[at] ?? 0) > 0);

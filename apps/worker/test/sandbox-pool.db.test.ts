@@ -13,7 +13,9 @@ const TIME_LIMIT_MS = 3_000;
 const marked = (fault: Fault): Buffer => Buffer.concat([randomBytes(20_000), Buffer.from(markOf(fault)), randomBytes(20_000)]);
 
 let pool: TestPool;
-beforeAll(async () => void (pool = await startPool({ memoryLimitBytes: MEMORY_LIMIT, timeLimitMs: TIME_LIMIT_MS, maxResultBytes: 4_000_000 })));
+beforeAll(
+  async () => void (pool = await startPool({ memoryLimitBytes: MEMORY_LIMIT, timeLimitMs: TIME_LIMIT_MS, maxResultBytes: 4_000_000 })),
+);
 afterAll(() => pool[Symbol.asyncDispose]());
 
 /** Runs a faulty photo while an ordinary one is processed beside it; the neighbour must not notice. */
@@ -54,7 +56,12 @@ describe('a job', () => {
   test('fails with the error of its sink', async () => {
     const { path, sourceId, key, sealed } = await storePhoto(pool.folder, randomBytes(300_000));
     const put = () => Promise.reject(new Error('no room'));
-    const job = { tool: 'strip-metadata', params: { format: 'auto', quality: 92 }, maxMegapixels: 100, recipientKey: 'x'.repeat(43) } as const;
+    const job = {
+      tool: 'strip-metadata',
+      params: { format: 'auto', quality: 92 },
+      maxMegapixels: 100,
+      recipientKey: 'x'.repeat(43),
+    } as const;
     const source = { sourceId, sourceKey: key, source: { path }, sourceBytes: sealed.length };
     const openResult = async () => ({ objectId: sourceId, put });
     await expect(pool.pool.run({ ...job, ...source, openResult }, { signal: new AbortController().signal })).rejects.toThrow('no room');

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import type { ErrorCode } from '@imagemint/contract/errors';
-import { TOOL_IDS, TOOLS, type ToolParams } from '@imagemint/contract/tools';
+import { TOOL_IDS, TOOLS } from '@imagemint/contract/tools';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startPool, type TestPool } from './pool-jobs.ts';
@@ -17,11 +17,13 @@ beforeAll(async () => {
 afterAll(() => pool[Symbol.asyncDispose]());
 
 async function noisyJpeg(width: number, height: number): Promise<Buffer> {
-  const noise = { create: { width, height, channels: 3 as const, background: '#608050', noise: { type: 'gaussian' as const, mean: 120, sigma: 40 } } };
+  const noise = {
+    create: { width, height, channels: 3 as const, background: '#608050', noise: { type: 'gaussian' as const, mean: 120, sigma: 40 } },
+  };
   return await sharp(noise).jpeg({ quality: 85 }).toBuffer();
 }
 
-const parametersOf = (tool: keyof typeof TOOLS, given: object = {}) => TOOLS[tool].params.parse(given) as ToolParams;
+const parametersOf = (tool: keyof typeof TOOLS, given: object = {}) => TOOLS[tool].params.parse(given);
 
 describe('the real tools in a sandbox', () => {
   test.each(TOOL_IDS)('%s gives a sealed picture', async (tool) => {

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
+import { env } from 'node:process';
 import type { Tools } from '../src/sandbox/child/serve-jobs.ts';
 
 /** What a photo may ask of a sandbox under test, by the words `imagemint-fault:<name>;` anywhere in its bytes. */
@@ -51,7 +52,7 @@ async function commit(fault: Fault, served: number): Promise<Buffer | null> {
 }
 
 async function hog(): Promise<never> {
-  for (const held: Buffer[] = []; ; ) {
+  for (const held: Buffer[] = []; ;) {
     held.push(Buffer.alloc(8_388_608, 1));
     await new Promise((resolve) => setImmediate(resolve));
   }
@@ -60,7 +61,7 @@ async function hog(): Promise<never> {
 /** What a decoder that was taken over finds: every entry must be the code of a refusal. */
 async function lookAround(): Promise<Record<string, unknown>> {
   return {
-    environment: Object.keys(process.env).toSorted(),
+    environment: Object.keys(env).toSorted(),
     folder: process.cwd(),
     network: await tryToConnect('203.0.113.1'),
     loopback: await tryToConnect('127.0.0.1'),

@@ -68,7 +68,9 @@ test('a photo is processed, its source is purged, and only its recipient opens t
   const run = await queuedRun(ctx, { photo });
   const view = await ended(ctx, run);
   expect(view).toMatchObject({ state: 'READY', outputFormat: 'png' });
-  expect(view.timeline.every(({ step, at }) => step === 'resultPurged' || at !== null)).toBe(true);
+  // The source goes right after READY is true.
+  const isSourcePurged = async () => (await getRun(ctx, run)).timeline.some(({ step, at }) => step === 'sourcePurged' && at !== null);
+  await untilTrue(isSourcePurged, 1_000);
   const { plaintext, token } = await download(ctx, run);
   expect(plaintext.equals(photo)).toBe(true);
   const note = await core.system.db.diagnostic.findUniqueOrThrow({ where: { runId: run.runId } });
@@ -112,7 +114,8 @@ test('cancelling kills the sandbox within a second; bytes are gone and credits a
 
 /** The child that has used the most processor time of late. */
 async function findBusy(): Promise<number> {
-  const ticks = async (pid: number) => Number((await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '')).split(') ')[1]?.split(' ')[11] ?? 0);
+  const ticks = async (pid: number) =>
+    Number((await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '')).split(') ')[1]?.split(' ')[11] ?? 0);
   const pids = await listChildren(process.pid);
   const before = await Promise.all(pids.map(ticks));
   await sleep(200);
@@ -132,7 +135,8 @@ test('sandboxes killed at 20 random points: every run ends once, charged or rele
     }
     const view = await ended(ctx, run);
     expect(['READY', 'FAILED']).toContain(view.state);
-    if (view.state === 'READY') expect((await acknowledgeRun(ctx, { runId: run.runId, token: (await download(ctx, run)).token })).creditsCharged).toBe(1);
+    if (view.state === 'READY')
+      expect((await acknowledgeRun(ctx, { runId: run.runId, token: (await download(ctx, run)).token })).creditsCharged).toBe(1);
     await expectNothingLeft(ctx, run.runId);
   }
   expect(core.logged.filter(({ event }) => event === 'worker.error-unexpected')).toEqual([]);
@@ -148,7 +152,11 @@ test('50 mixed runs at once all end as they must', async () => {
     const fault = kinds[at % kinds.length] ?? null;
     const ctx = accounts[at % accounts.length];
     if (ctx === undefined) throw new Error('no account');
-    runs.push({ ctx, fault, run: await queuedRun(ctx, { photo: fault === null ? fakePng(10, 10, 5_000 + at * 1_000) : faultyPng(fault) }) });
+    runs.push({
+      ctx,
+      fault,
+      run: await queuedRun(ctx, { photo: fault === null ? fakePng(10, 10, 5_000 + at * 1_000) : faultyPng(fault) }),
+    });
   }
   for (const { ctx, fault, run } of runs) {
     const view = await ended(ctx, run, 50_000);

@@ -46,12 +46,19 @@ async function processRun(attempt: Attempt): Promise<void> {
   const { parts, ctx, run, cancelled } = attempt;
   const claim = { runId: run.runId, fence: run.fence };
   const startMs = performance.now();
+  let sourceBytes = 0;
+  const failed = (code: 'STORAGE_FULL' | 'CONTENT_LOST'): Finished => ({
+    kind: 'finished',
+    report: reportWithout(code, sourceBytes),
+    resultId: null,
+    durationMs: performance.now() - startMs,
+  });
   try {
-    const job = await describeJob(ctx, run);
-    const outcome: SandboxOutcome =
-      job === null
-        ? { kind: 'finished', report: reportWithout('CONTENT_LOST'), resultId: null, durationMs: 0 }
-        : await parts.sandbox.run(job, { signal: AbortSignal.any([cancelled, parts.stopping]) });
+    const stat = await ctx.vault.store.stat(run.sourceId);
+    if (stat === null) return await endRun(attempt, failed('CONTENT_LOST'));
+    sourceBytes = stat.bytes;
+    const job = describeJob(ctx, run, sourceBytes);
+    const outcome = await parts.sandbox.run(job, { signal: AbortSignal.any([cancelled, parts.stopping]) });
     if (outcome.kind === 'finished') return await endRun(attempt, outcome);
     // A cancelled run has ended and is purged already; one of a worker that stops goes back.
     if (!cancelled.aborted) await returnRun(ctx, claim);
@@ -61,7 +68,7 @@ async function processRun(attempt: Attempt): Promise<void> {
       await returnRun(ctx, claim);
       throw error;
     }
-    await endRun(attempt, { kind: 'finished', report: reportWithout(outcome), resultId: null, durationMs: performance.now() - startMs });
+    await endRun(attempt, failed(outcome));
   }
 }
 
@@ -72,22 +79,19 @@ async function endRun(attempt: Attempt, outcome: Finished): Promise<void> {
   const outputFormat = outcome.report.outputFormat;
   // A sandbox that says OK without a whole result has failed.
   const isWhole = resultId !== null && outputFormat !== null;
-  const report = outcome.report.outcome === 'OK' && !isWhole ? reportWithout('TOOL_FAILED') : outcome.report;
+  const report = outcome.report.outcome === 'OK' && !isWhole ? { ...outcome.report, outcome: 'TOOL_FAILED' as const } : outcome.report;
   const diagnostics = packRunDiagnostics({ run, report, durationMs, workerBuild: parts.workerBuild });
   if (report.outcome !== 'OK') await failRun(ctx, { ...claim, code: report.outcome, diagnostics });
   else if (isWhole) await completeRun(ctx, { ...claim, objectId: resultId, outputFormat, diagnostics });
   ctx.log.info('worker.run-ended', { runId: run.runId, tool: run.tool, code: report.outcome, durationMs: Math.round(durationMs) });
 }
 
-/** The sandbox's job; null when the source's ciphertext is gone. */
-async function describeJob(ctx: RunCtx, run: ClaimedRun): Promise<SandboxJob | null> {
+function describeJob(ctx: RunCtx, run: ClaimedRun, sourceBytes: number): SandboxJob {
   const { store } = ctx.vault;
-  const stat = await store.stat(run.sourceId);
-  if (stat === null) return null;
   const { tool, params, maxMegapixels, recipientKey, sourceId, sourceKey } = run;
   return {
     ...{ tool, params, maxMegapixels, recipientKey, sourceId, sourceKey },
-    sourceBytes: stat.bytes,
+    sourceBytes,
     source: store.localPath ? { path: store.localPath(sourceId) } : { open: () => store.get(sourceId) },
     openResult: () => createResult(ctx, { runId: run.runId, endsAt: addSeconds(ctx.clock.now(), ANNOUNCED_SECONDS) }),
   };

@@ -2,7 +2,7 @@ import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { basename, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { build, type Plugin } from 'esbuild';
+import { buildSync } from 'esbuild';
 
 const OUTPUT = fileURLToPath(new URL('../../dist', import.meta.url));
 
@@ -13,36 +13,35 @@ const OUTPUT = fileURLToPath(new URL('../../dist', import.meta.url));
  */
 export async function bundleSandbox(entry: string): Promise<string> {
   const imaging = import.meta.resolve('@imagemint/imaging');
-  const built = await build({
+  // sharp stays outside, with its native library beside it, and is found from where the tools stand.
+  const sharp = createRequire(imaging).resolve('sharp');
+  // The synchronous call leaves no service process behind.
+  const built = buildSync({
     entryPoints: [entry],
     bundle: true,
     write: false,
+    outdir: OUTPUT,
     platform: 'node',
     format: 'esm',
+    charset: 'utf8',
     target: `node${process.versions.node}`,
     // What the tools load by themselves while they run is looked for from where they stand.
     define: { 'import.meta.url': JSON.stringify(imaging) },
-    plugins: [keepNative(imaging)],
+    alias: { sharp },
+    external: [sharp],
     logLevel: 'silent',
   });
+  // As an address, because in an import a path with # or % is another path.
+  const program = (built.outputFiles[0]?.text ?? '').replaceAll(JSON.stringify(sharp), JSON.stringify(pathToFileURL(sharp).href));
   const path = join(OUTPUT, basename(entry).replace(/\.ts$/, '.mjs'));
   try {
     await mkdir(OUTPUT, { recursive: true });
     // Renamed into place: another worker may be starting from the same file.
     const part = `${path}.${process.pid}.part`;
-    await writeFile(part, built.outputFiles[0]?.contents ?? '');
+    await writeFile(part, program);
     await rename(part, path);
     return path;
   } catch {
     return entry;
   }
-}
-
-/** sharp stays outside, with its native library beside it, and is found from where the tools stand. */
-function keepNative(imaging: string): Plugin {
-  const path = pathToFileURL(createRequire(imaging).resolve('sharp')).href;
-  return {
-    name: 'keep-native',
-    setup: ({ onResolve }) => onResolve({ filter: /^sharp$/ }, () => ({ path, external: true })),
-  };
 }

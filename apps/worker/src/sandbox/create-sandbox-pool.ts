@@ -114,8 +114,8 @@ async function runUntilOver(parts: PoolParts, job: SandboxJob, run: { signal: Ab
     const verdict = judge(reason, isFresh);
     if (verdict === 'aborted') break;
     if (verdict === 'crashed') crashes += 1;
-    else if (verdict !== 'again') return finish(reportWithout(verdict), null);
-    if (crashes >= MAX_CRASHES) return finish(reportWithout('TOOL_FAILED'), null);
+    else if (verdict !== 'again') return finish(reportWithout(verdict, job.sourceBytes), null);
+    if (crashes >= MAX_CRASHES) return finish(reportWithout('TOOL_FAILED', job.sourceBytes), null);
     isFreshNeeded = true;
   }
   return { kind: 'aborted' };

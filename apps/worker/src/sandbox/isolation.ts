@@ -13,7 +13,8 @@ const SETPRIV = '/usr/bin/setpriv';
 const PRLIMIT = '/usr/bin/prlimit';
 
 // Core dumps: no memory is marked for dumping, and a limit of 1 byte also stops dumps to a helper program, which 0 does not (core(5)).
-const NO_CORE = 'echo 0 > /proc/self/coredump_filter';
+// When the machine runs out of memory, the kernel shall take a sandbox and not the database.
+const PREPARE = 'echo 0 > /proc/self/coredump_filter; echo 1000 > /proc/self/oom_score_adj || :';
 const READ_ONLY = `
 while read -r _ _ _ _ point options _; do
   case "$options" in rw|rw,*) mount -o remount,bind,ro "$(printf %b "$point")" || exit 71 ;; esac
@@ -26,14 +27,14 @@ export function isolate(level: IsolationLevel, argv: readonly string[]): string[
   if (level === 'none') return [[...argv]];
   if (![SETPRIV, PRLIMIT].every((path) => existsSync(path))) return [];
   const shell = (script: string) => ['/bin/sh', '-c', script, 'sh', ...argv];
-  if (level === 'parent') return [shell(`${NO_CORE}\n${launch('--no-new-privs')}`)];
+  if (level === 'parent') return [shell(`${PREPARE}\n${launch('--no-new-privs')}`)];
   if (!existsSync(UNSHARE)) return [];
   const isRoot = process.getuid?.() === 0;
   // Inside a user namespace anybody may have namespaces; root does without one, unless its capabilities were taken away.
   const unshare = (flags: string, command: string[]) =>
     (isRoot ? [`-${flags}`, `-r${flags}`] : [`-r${flags}`]).map((all) => [UNSHARE, all, ...command]);
-  if (level === 'network') return unshare('n', shell(`${NO_CORE}\n${launch('--no-new-privs')}`));
+  if (level === 'network') return unshare('n', shell(`${PREPARE}\n${launch('--no-new-privs')}`));
   if (level === 'code-readable' && !isRoot) return [];
   const kept = level === 'code-readable' ? ',+dac_read_search' : '';
-  return unshare('nm', shell(`set -e\n${NO_CORE}${READ_ONLY}\n${launch(`${DROP}${kept}`)}`));
+  return unshare('nm', shell(`set -e\n${PREPARE}${READ_ONLY}\n${launch(`${DROP}${kept}`)}`));
 }

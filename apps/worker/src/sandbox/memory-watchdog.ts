@@ -1,6 +1,6 @@
 import type { SandboxProcess } from './sandbox-process.ts';
 
-/** Kills watched processes that grow beyond the limit. A resource limit of the kernel would corrupt pictures instead (ADR sandbox). */
+/** Kills watched processes that grow beyond the limit. See docs/adr/0009-sandboxes-are-killed.md. */
 export type MemoryWatchdog = {
   /** Watches until the returned function is called. */
   watch(process: SandboxProcess): () => void;

@@ -23,12 +23,12 @@ class SandboxLostError extends Error {
  */
 export async function runAttempt(process: SandboxProcess, job: SandboxJob, maxResultBytes: number): Promise<AttemptEnd> {
   const feeding = new AbortController();
-  let feedError: unknown;
+  let feedError: Error | undefined;
   try {
     await sendJob(process, job);
     // A source that fails ends the process: without all of it, its report would be waited for in vain.
     void feed(process, job.source, feeding.signal).catch((error: unknown) => {
-      feedError ??= error;
+      feedError ??= error instanceof Error ? error : new Error('the source failed', { cause: error });
       process.kill('misbehaved');
     });
     return await receive(process, job, maxResultBytes);
@@ -77,10 +77,13 @@ async function receive(process: SandboxProcess, job: SandboxJob, maxResultBytes:
   return { kind: 'reported', report, resultId: sink.objectId };
 }
 
-function readResult(process: SandboxProcess, maxBytes: number): { chunks: () => AsyncIterable<Uint8Array>; getReport: () => SandboxReport | null } {
+function readResult(
+  process: SandboxProcess,
+  maxBytes: number,
+): { chunks: () => AsyncIterable<Uint8Array>; getReport: () => SandboxReport | null } {
   let report: SandboxReport | null = null;
   async function* chunks(): AsyncGenerator<Uint8Array, void, undefined> {
-    for (let bytes = 0; ; ) {
+    for (let bytes = 0; ;) {
       const frame = await nextFrame(process);
       if (frame.type === FRAME.end) {
         const parsed = parseReport(frame);

@@ -1,4 +1,4 @@
-import { KILOBYTE_EDGES, MEGAPIXEL_EDGES, OUTCOMES } from '@imagemint/contract/diagnostics';
+import { bucketOf, KILOBYTE_EDGES, MEGAPIXEL_EDGES, OUTCOMES } from '@imagemint/contract/diagnostics';
 import { InputFormat, OutputFormat } from '@imagemint/contract/formats';
 import { z } from 'zod';
 
@@ -15,8 +15,7 @@ export const SandboxReport = z.strictObject({
 });
 export type SandboxReport = z.infer<typeof SandboxReport>;
 
-/** The report on a photo whose sandbox ended without one. */
-export function reportWithout(outcome: SandboxReport['outcome']): SandboxReport {
-  return { outcome, inputFormat: null, outputFormat: null, megapixelBucket: 0, kilobyteBucket: 0 };
+/** The report on a photo whose sandbox ended without one; its size in bytes is all that is known. */
+export function reportWithout(outcome: SandboxReport['outcome'], bytes: number): SandboxReport {
+  return { outcome, inputFormat: null, outputFormat: null, megapixelBucket: 0, kilobyteBucket: bucketOf(bytes / 1000, KILOBYTE_EDGES) };
 }
-

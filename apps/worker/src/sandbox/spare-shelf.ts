@@ -4,8 +4,6 @@ import type { SandboxProcess } from './sandbox-process.ts';
 export type SpareShelf = {
   /** A ready process; waits for one that is starting when none is ready. @throws Error when none can be started. */
   take(): Promise<SandboxProcess>;
-  /** Starts what is missing. */
-  refill(): void;
   dispose(): Promise<void>;
 };
 
@@ -49,9 +47,8 @@ export function createSpareShelf(options: { count: number; start: () => SandboxP
   options.first.forEach(add);
   refill();
   return {
-    refill,
     async take() {
-      for (let failures = 0; failures < MAX_START_TRIES; ) {
+      for (let failures = 0; failures < MAX_START_TRIES;) {
         if (isDisposed) throw new Error('the sandbox pool is closed');
         const { process, isReady, wasSpare } = await takeOne();
         if (isReady) return process;

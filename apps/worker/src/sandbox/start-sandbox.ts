@@ -26,15 +26,22 @@ export async function prepareSandboxes(
   const argv = nodeCommand(await bundleSandbox(options.entry ?? ENTRY), options.storeFolder);
   const candidates = ISOLATION_LEVELS.flatMap((isolation) => isolate(isolation, argv).map((command) => ({ isolation, command })));
   for (const { isolation, command } of candidates) {
-    const start = () => new SandboxProcess(command, ENVIRONMENT);
+    const start = () => startOne(command);
     const first = start();
     if (await isReady(first)) return { isolation, start, first };
   }
   throw new Error('No sandbox process can be started on this machine.');
 }
 
-async function isReady(process: SandboxProcess): Promise<boolean> {
+function startOne(command: readonly string[]): SandboxProcess {
+  const process = new SandboxProcess(command, ENVIRONMENT);
   const timer = setTimeout(() => process.kill('timeout'), START_LIMIT_MS);
+  const stop = () => clearTimeout(timer);
+  process.ready.then(stop, stop);
+  return process;
+}
+
+async function isReady(process: SandboxProcess): Promise<boolean> {
   try {
     await process.ready;
     return true;
@@ -42,8 +49,6 @@ async function isReady(process: SandboxProcess): Promise<boolean> {
     process.kill('misbehaved');
     await process.exited;
     return false;
-  } finally {
-    clearTimeout(timer);
   }
 }
 
