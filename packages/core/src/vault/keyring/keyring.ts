@@ -24,3 +24,13 @@ export function assertKeyEntry(key: Uint8Array, ttlSeconds: number): void {
   if (key.length !== KEY_BYTES) throw new RangeError('a source key has 32 bytes');
   if (!(ttlSeconds > 0 && ttlSeconds <= MAX_TTL_SECONDS)) throw new RangeError('a source key is kept for more than 0 s and at most a day');
 }
+
+/**
+ * A copy that can be wiped. An array of 32 bytes is otherwise born in V8's moving heap, whose collector leaves the key behind
+ * wherever the array has been.
+ */
+export function copyKey(key: Uint8Array): Uint8Array {
+  const copy = new Uint8Array(new ArrayBuffer(KEY_BYTES));
+  copy.set(key);
+  return copy;
+}

@@ -9,9 +9,9 @@ describeKeyring('memory keyring', () => shared);
 
 /** The buffer that the keyring itself holds: the last copy made inside `put`. */
 async function putAndHold(keyring: ReturnType<typeof createMemoryKeyring>, id: string, ttlSeconds: number): Promise<Uint8Array> {
-  const copy = vi.spyOn(Uint8Array, 'from');
+  const copy = vi.spyOn(Uint8Array.prototype, 'set');
   await keyring.put(id, randomBytes(32), ttlSeconds);
-  const held: unknown = copy.mock.results.at(-1)?.value;
+  const held: unknown = copy.mock.contexts.at(-1);
   copy.mockRestore();
   if (!(held instanceof Uint8Array)) throw new Error('the keyring made no copy');
   return held;

@@ -1,6 +1,6 @@
 import type { Clock } from '../../kernel/index.ts';
 import { assertObjectId } from '../storage/object-id.ts';
-import { assertKeyEntry, type Keyring } from './keyring.ts';
+import { assertKeyEntry, copyKey, type Keyring } from './keyring.ts';
 
 type Entry = { key: Uint8Array; expiresAtMs: number; timer: NodeJS.Timeout };
 
@@ -32,11 +32,11 @@ export function createMemoryKeyring(options: { clock: Clock }): Keyring {
       forget(id);
       // Both count: the clock may be set, but time that has really passed ends a key whatever the clock says.
       const timer = setTimeout(() => forget(id), ttlSeconds * 1000).unref();
-      entries.set(id, { key: Uint8Array.from(key), expiresAtMs: options.clock.now().getTime() + ttlSeconds * 1000, timer });
+      entries.set(id, { key: copyKey(key), expiresAtMs: options.clock.now().getTime() + ttlSeconds * 1000, timer });
     },
     get: async (id) => {
       const entry = find(id);
-      return entry === null ? null : Uint8Array.from(entry.key);
+      return entry === null ? null : copyKey(entry.key);
     },
     delete: async (id) => {
       assertObjectId(id);

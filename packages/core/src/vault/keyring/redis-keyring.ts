@@ -3,7 +3,7 @@ import { AppError } from '../../kernel/index.ts';
 import { assertObjectId } from '../storage/object-id.ts';
 import { StartCheckError } from '../start-check-error.ts';
 import { checkVolatileRedis } from './check-volatile-redis.ts';
-import { assertKeyEntry, type Keyring } from './keyring.ts';
+import { assertKeyEntry, copyKey, type Keyring } from './keyring.ts';
 
 /** Redis's slow log quotes the first 128 bytes of a value and outlives its deletion: the key stands behind them. */
 const PADDING = Buffer.alloc(128);
@@ -38,7 +38,7 @@ export function createRedisKeyring(options: { url: string; keyPrefix?: string })
     async get(id) {
       const value = await run(() => redis.getBuffer(nameOf(id)));
       if (value === null) return null;
-      const key = Uint8Array.from(value.subarray(PADDING.length));
+      const key = copyKey(value.subarray(PADDING.length));
       value.fill(0);
       return key;
     },
