@@ -54,6 +54,14 @@ export function chooseVaultDir(dataDir: string): { path: string; allowDisk: bool
   return existsSync('/dev/shm') ? { path: join('/dev/shm', name), allowDisk: false } : { path: join(tmpdir(), name), allowDisk: true };
 }
 
+async function openVault(options: ServiceOptions, parts: { clock: Clock; log: Log }): Promise<Vault> {
+  await mkdir(options.vaultDir, { recursive: true, mode: 0o700 });
+  const store = createFolderStore({ path: options.vaultDir, allowDisk: options.allowDisk ?? false });
+  for (const warning of await store.check()) if (warning === 'disk-allowed') parts.log.warn('vault.disk-allowed');
+  const vault: Vault = { store, keyring: createMemoryKeyring({ clock: parts.clock }) };
+  return options.wrapVault?.(vault) ?? vault;
+}
+
 /**
  * Starts api and worker in this process on a migrated database: the default family. Source keys live in this process alone, so whatever
  * an earlier one left unfinished ends first, and whatever is unfinished at the end ends with it.
@@ -61,11 +69,7 @@ export function chooseVaultDir(dataDir: string): { path: string; allowDisk: bool
 export async function composeService(options: ServiceOptions): Promise<Service> {
   const clock = options.clock ?? systemClock;
   const log = options.log ?? createLogger({ level: 'info' });
-  await mkdir(options.vaultDir, { recursive: true, mode: 0o700 });
-  const store = createFolderStore({ path: options.vaultDir, allowDisk: options.allowDisk ?? false });
-  for (const warning of await store.check()) if (warning === 'disk-allowed') log.warn('vault.disk-allowed');
-  const plain: Vault = { store, keyring: createMemoryKeyring({ clock }) };
-  const vault = options.wrapVault?.(plain) ?? plain;
+  const vault = await openVault(options, { clock, log });
   const backend: JobsBackend = options.redisUrl ? { kind: 'redis', url: options.redisUrl } : { kind: 'postgres', url: options.databaseUrl };
   const db = createDb({ url: options.databaseUrl, maxConnections: MAX_CONNECTIONS });
   const jobs = createJobs({ backend, log });

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { basename, extname, join, resolve } from 'node:path';
+import { basename, extname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { RunView, TimelineStep } from '@imagemint/contract/runs';
 import { TOOL_IDS, ToolId } from '@imagemint/contract/tools';
@@ -17,7 +17,7 @@ import { createNeedles } from './residue/needles.ts';
 import { createScanner } from './residue/scanner.ts';
 import { listFileSites } from './residue/sites.ts';
 import { runFamily, type Family } from './stack/run-family.ts';
-import { UsageError } from './env.ts';
+import { resolveArgument, UsageError } from './env.ts';
 
 const USAGE = `npm run demo -- [photo] [--tool ${TOOL_IDS.join('|')}] [--params JSON] [--out file]`;
 
@@ -43,10 +43,10 @@ async function readArguments(argv: string[]): Promise<Demo> {
   const tool = ToolId.safeParse(values.tool);
   if (!tool.success) throw new UsageError(`there is no tool "${values.tool}"; ${USAGE}`);
   const [path] = positionals;
-  const photo = path === undefined ? await generatePhoto({ seed: 7, width: 2400, height: 1600, profile: 'srgb' }) : await readFile(resolve(process.env['INIT_CWD'] ?? '.', path));
+  const photo = path === undefined ? await generatePhoto({ seed: 7, width: 2400, height: 1600, profile: 'srgb' }) : await readFile(resolveArgument(path));
   const params = JSON.parse(values.params) as Record<string, unknown>;
   const defaults = tool.data === 'resize' && Object.keys(params).length === 0 ? { width: 800 } : params;
-  const out = values.out === undefined ? undefined : resolve(process.env['INIT_CWD'] ?? '.', values.out);
+  const out = values.out === undefined ? undefined : resolveArgument(values.out);
   return { photo, name: path === undefined ? 'a generated landscape' : basename(path), tool: tool.data, params: defaults, out };
 }
 

@@ -33,6 +33,16 @@ function readUrl(name: string, text: string | undefined, protocols: string[]): s
   return text;
 }
 
+/** A path that was given on the command line, seen from the folder that the command was called in. */
+export function resolveArgument(path: string, env: NodeJS.ProcessEnv = process.env): string {
+  return resolve(env['INIT_CWD'] ?? '.', path);
+}
+
+/** The environment of a service that is started beside this process, with changes. */
+export function childEnv(changes: Record<string, string>): NodeJS.ProcessEnv {
+  return { ...process.env, ...changes };
+}
+
 /**
  * What the commands take from the environment.
  * @throws UsageError naming the variable that cannot be understood.

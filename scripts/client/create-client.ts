@@ -29,7 +29,7 @@ export function createClient(origin: string): Client {
         true: httpSubscriptionLink({
           url,
           EventSource,
-          eventSourceOptions: () => ({ fetch: (target: string | URL, init?: object) => fetchWithCookie(target, init as RequestInit) }),
+          eventSourceOptions: () => ({ fetch: (target: string | URL, init?: object) => fetchWithCookie(target, init) }),
         }),
         false: httpLink({
           url,

@@ -3,7 +3,7 @@ import { INPUT_FORMATS, type InputFormat } from '@imagemint/contract/formats';
 import { TOOL_IDS, type ToolId } from '@imagemint/contract/tools';
 import { generateRecipientKeys } from '@imagemint/envelope';
 import type { Client } from '../client/create-client.ts';
-import { runPhoto, untilEnded } from '../client/run-photo.ts';
+import { RunEnded, runPhoto, untilEnded } from '../client/run-photo.ts';
 
 export type Outcome = 'delivered' | 'synchronous' | 'failed' | 'cancelled' | 'expired' | 'killed';
 
@@ -43,16 +43,27 @@ export function listCases(photos: Map<InputFormat, Buffer>): Case[] {
 export async function playCase(customer: Customer, item: Case): Promise<{ ended: string; result: Buffer | null }> {
   const params = PARAMS[item.tool] ?? {};
   if (item.outcome === 'synchronous') return await playSynchronously(customer, item, params);
-  if (item.outcome === 'delivered') {
-    const { run, result } = await runPhoto(customer.client, { photo: Buffer.from(item.photo), tool: item.tool, params });
-    return { ended: run.state, result };
+  if (item.outcome === 'delivered') return await playDelivered(customer, item, params);
+  if (item.outcome === 'killed') {
+    const [played] = await Promise.all([playDelivered(customer, item, params), sleep(80 + Math.random() * 80).then(customer.killSandboxes)]);
+    return played;
   }
   return await playWithoutResult(customer, item, params);
 }
 
+async function playDelivered(customer: Customer, item: Case, params: Record<string, unknown>): Promise<{ ended: string; result: Buffer | null }> {
+  try {
+    const { run, result } = await runPhoto(customer.client, { photo: Buffer.from(item.photo), tool: item.tool, params });
+    return { ended: run.state, result };
+  } catch (error) {
+    if (!(error instanceof RunEnded)) throw error;
+    return { ended: error.run.error ?? error.run.state, result: null };
+  }
+}
+
 async function playSynchronously(customer: Customer, item: Case, params: Record<string, unknown>): Promise<{ ended: string; result: Buffer | null }> {
   const query = new URLSearchParams({ tool: item.tool, params: JSON.stringify(params) });
-  const response = await fetch(`${customer.origin}/v1/run?${query}`, {
+  const response = await fetch(`${customer.origin}/v1/run?${query.toString()}`, {
     method: 'POST',
     headers: { authorization: customer.authorization, 'content-type': 'application/octet-stream' },
     body: new Uint8Array(item.photo),
@@ -77,10 +88,6 @@ async function playWithoutResult(customer: Customer, item: Case, params: Record<
     await client.trpc.toolRuns.cancel.mutate({ runId });
   }
   await upload;
-  if (item.outcome === 'killed') {
-    await sleep(Math.random() * 60);
-    await customer.killSandboxes();
-  }
   const run = await untilEnded(client, runId);
   return { ended: run.error ?? run.state, result: null };
 }

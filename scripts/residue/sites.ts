@@ -80,18 +80,29 @@ export function processMemorySite(pid: number, options: { name: string; seenShar
 async function* readProcessMemory(pid: number, seenShared: Set<string>): AsyncGenerator<Uint8Array, void, undefined> {
   const maps = await readFile(`/proc/${pid}/maps`, 'utf8').catch(() => '');
   for (const line of maps.split('\n')) {
-    const [, from, to, permissions, path] = /^([0-9a-f]+)-([0-9a-f]+) (\S+) \S+ \S+ \S+\s*(.*)$/.exec(line) ?? [];
-    if (from === undefined || to === undefined || !permissions?.startsWith('r') || path === '[vvar]' || path === '[vsyscall]') continue;
-    // Untouched file mappings (libraries, the node binary) hold nothing of ours; private writable ones may.
-    if (path?.startsWith('/') && !permissions.includes('w')) continue;
-    // PostgreSQL's processes share one large segment: once is enough.
-    if (permissions.endsWith('s')) {
-      const segment = line.split(/\s+/).slice(2).join(' ');
-      if (seenShared.has(segment)) continue;
-      seenShared.add(segment);
-    }
-    yield* readChunks(`/proc/${pid}/mem`, { start: Number.parseInt(from, 16), end: Number.parseInt(to, 16) });
+    const range = parseMapping(line, seenShared);
+    if (range) yield* readChunks(`/proc/${pid}/mem`, range);
   }
+}
+
+/** The addresses of one line of `maps` (proc_pid_maps(5)) when they can hold anything of ours. */
+function parseMapping(line: string, seenShared: Set<string>): { start: number; end: number } | null {
+  const match = /^([0-9a-f]+)-([0-9a-f]+) (\S{4}) (\S+ \S+ \S+)\s*(.*)$/.exec(line);
+  if (!match) return null;
+  const [from, to, permissions, segment, path] = match.slice(1) as [string, string, string, string, string];
+  if (!isWorthReading(permissions, path)) return null;
+  if (permissions.endsWith('s')) {
+    // PostgreSQL's processes share one large segment: once is enough.
+    if (seenShared.has(segment)) return null;
+    seenShared.add(segment);
+  }
+  return { start: Number.parseInt(from, 16), end: Number.parseInt(to, 16) };
+}
+
+/** Untouched file mappings (libraries, the node binary) hold nothing of ours; private writable ones may. */
+function isWorthReading(permissions: string, path: string): boolean {
+  if (!permissions.startsWith('r') || path === '[vvar]' || path === '[vsyscall]') return false;
+  return !path.startsWith('/') || permissions.includes('w');
 }
 
 /** What the process calls itself, for the report. */

@@ -4,7 +4,7 @@ import { createWriteStream } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { findFreePort } from '@imagemint/dev-stack';
-import { ROOT } from '../env.ts';
+import { childEnv, ROOT } from '../env.ts';
 import { chooseVaultDir } from '../compose-service.ts';
 
 const START_SECONDS = 180;
@@ -19,7 +19,7 @@ export async function startTarget(options: { folder: string; databaseUrl: string
   const log = createWriteStream(logFile);
   const child = spawn(process.execPath, [join(ROOT, 'scripts', 'start-scratch.ts')], {
     cwd: options.tempDir,
-    env: { ...process.env, PORT: String(await findFreePort()), DATA_DIR: dataDir, DATABASE_URL: options.databaseUrl, TMPDIR: options.tempDir },
+    env: childEnv({ PORT: String(await findFreePort()), DATA_DIR: dataDir, DATABASE_URL: options.databaseUrl, TMPDIR: options.tempDir }),
     // The channel tells the service when this process dies.
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });

@@ -10,14 +10,22 @@ const AWAY = /^(08|53|57P|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|P1001|P1008|P1
 export function toAppError(error: unknown): AppError {
   if (error instanceof AppError) return error;
   if (error instanceof MulterError) return fromMulter(error);
-  const { code, name, status, type } = (typeof error === 'object' && error !== null ? error : {}) as Record<string, unknown>;
-  const state = sqlState(error) ?? (typeof code === 'string' ? code : '');
-  if (AWAY.test(state) || name === 'DriverAdapterError' || name === 'PrismaClientInitializationError') {
-    return new AppError('SERVICE_UNAVAILABLE', { retryAfterSeconds: 5, cause: error });
-  }
+  if (isAway(error)) return new AppError('SERVICE_UNAVAILABLE', { retryAfterSeconds: 5, cause: error });
+  const { status, type } = toRecord(error);
   if (type === 'entity.too.large') return new AppError('REQUEST_TOO_LARGE', { cause: error });
   if (typeof status === 'number' && status >= 400 && status < 500) return new AppError('VALIDATION_FAILED', { cause: error });
   return new AppError('INTERNAL', { cause: error });
+}
+
+function toRecord(error: unknown): Record<string, unknown> {
+  return (typeof error === 'object' && error !== null ? error : {}) as Record<string, unknown>;
+}
+
+/** Whether the database cannot be reached, or is shutting down. */
+function isAway(error: unknown): boolean {
+  const { code, name } = toRecord(error);
+  const state = sqlState(error) ?? (typeof code === 'string' ? code : '');
+  return AWAY.test(state) || name === 'DriverAdapterError' || name === 'PrismaClientInitializationError';
 }
 
 function fromMulter(error: MulterError): AppError {
@@ -65,5 +73,7 @@ function toTrpcBody(problem: Problem): unknown {
 
 /** The last handler of the app. */
 export function handleErrors(log: Log): ErrorRequestHandler {
+  // Express tells an error handler by its four parameters.
+  // eslint-disable-next-line max-params -- the framework's signature
   return (error: unknown, _req, res, _next) => sendProblem(res, error, log);
 }

@@ -45,9 +45,9 @@ export function fromTrpc(error: TRPCError): AppError {
 function fieldsOf(cause: unknown): { path: string; reason: string }[] {
   const issues = (cause as { issues?: unknown } | undefined)?.issues;
   if (!Array.isArray(issues)) return [];
-  return issues.slice(0, 20).map(({ path, code }: { path?: unknown[]; code?: unknown }) => ({
+  return issues.slice(0, 20).map(({ path, code }: { path?: unknown[]; code?: string }) => ({
     path: (path ?? []).join('.').slice(0, 80),
-    reason: String(code ?? 'invalid').slice(0, 40),
+    reason: (code ?? 'invalid').slice(0, 40),
   }));
 }
 

@@ -47,7 +47,10 @@ async function receiveForm(parts: { ctx: RunCtx; req: Request; res: Response }, 
   const { ctx, req, res } = parts;
   const upload = createVaultUpload(ctx, { runId: photo.runId });
   await new Promise<void>((resolve, reject) => {
-    void upload(req, res, (error: unknown) => (error === undefined || error === null ? resolve() : reject(error as Error)));
+    void upload(req, res, (error: unknown) => {
+      if (error instanceof Error) reject(error);
+      else resolve();
+    });
   });
   if (!req.file) throw new AppError('IMAGE_EMPTY', { fields: [{ path: 'image', reason: 'missing' }] });
   await photo.open({ ...parseRunFields({ ...(req.body as object) }), bytes: req.file.size });

@@ -17,7 +17,7 @@ export type StoredPhoto = { bytes: number };
 export function createVaultUpload(ctx: RunCtx, input: { runId: string }): ReturnType<multer.Multer['single']> {
   const storage: multer.StorageEngine = {
     _handleFile(req, file, callback) {
-      storePhoto(ctx, { runId: input.runId, req: req as Request, stream: file.stream }).then(
+      storePhoto(ctx, { runId: input.runId, req: req, stream: file.stream }).then(
         (stored) => callback(null, { size: stored.bytes }),
         (error: unknown) => callback(error),
       );

@@ -16,7 +16,7 @@ const POSTGRES_SCHEMA = 'queue';
 
 function postgresConnection(url: string, maxConnections: number): ConnectionOptions {
   // BullMQ's option types describe Redis; its PostgreSQL factory reads this shape.
-  return { connectionString: url, schema: POSTGRES_SCHEMA, migrate: true, max: maxConnections } as unknown as ConnectionOptions;
+  return { connectionString: url, schema: POSTGRES_SCHEMA, migrate: true, max: maxConnections };
 }
 
 /** Opens the sending side of a queue. Its commands fail at once while the store is away instead of piling up in memory. */

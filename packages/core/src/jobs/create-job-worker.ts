@@ -14,7 +14,7 @@ export function bindHandler<Payload>(
   job: JobDefinition<string, Payload>,
   handle: (payload: Payload, delivery: { id: string }) => Promise<void>,
 ): JobHandler {
-  return { job: job as unknown as JobHandler['job'], handle: handle as unknown as JobHandler['handle'] };
+  return { job: job as unknown as JobHandler['job'], handle: handle };
 }
 
 export type JobWorker = {
@@ -52,7 +52,7 @@ export function createJobWorker(options: JobWorkerOptions): JobWorker {
         const fault = describeFault(error);
         options.log.error('worker.error-unexpected', { fault });
         // The queue's store keeps the reason of a failure; a message may quote what a customer sent, a class name cannot.
-        throw new Error(fault.name);
+        throw new Error(fault.name, { cause: error });
       }
     },
     options: {

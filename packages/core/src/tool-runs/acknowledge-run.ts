@@ -30,7 +30,7 @@ export async function acknowledgeRun(ctx: RunCtx, input: { runId: string; token:
 
 async function readHeader(ctx: RunCtx, objectId: string): Promise<Uint8Array> {
   if ((await ctx.vault.store.stat(objectId)) === null) throw new AppError('RESULT_PURGED');
-  const stream = await ctx.vault.store.get(objectId, { start: 0, end: HEADER_BYTES.result - 1 });
+  const stream = ctx.vault.store.get(objectId, { start: 0, end: HEADER_BYTES.result - 1 });
   const chunks: Uint8Array[] = [];
   for await (const chunk of stream) chunks.push(chunk as Uint8Array);
   return Buffer.concat(chunks);

@@ -1,14 +1,12 @@
-import { PlanId } from '@imagemint/contract/plans';
 import type { ToolId, ToolParams } from '@imagemint/contract/tools';
 import { authorize } from '../kernel/index.ts';
 import { findSource } from '../vault/index.ts';
 import { failRun } from './fail-run.ts';
 import { parseTool } from './parse-tool.ts';
 import type { RunCtx } from './run-ctx.ts';
-import { getRunLimits } from './run-limits.ts';
 
 /** Most times that one run is started; after that it fails. */
-export const MAX_ATTEMPTS = 3;
+const MAX_ATTEMPTS = 3;
 
 export type ClaimedRun = {
   runId: string;
@@ -34,7 +32,7 @@ export async function claimRun(ctx: RunCtx, input: { runId: string }): Promise<C
   const [run] = await ctx.db.run.updateManyAndReturn({
     where: { id: input.runId, state: { in: ['QUEUED', 'PROCESSING'] } },
     data: { state: 'PROCESSING', fence: { increment: 1 }, processingAt: ctx.clock.now() },
-    select: { tool: true, params: true, recipientKey: true, fence: true, accountId: true },
+    select: { tool: true, params: true, recipientKey: true, fence: true, maxMegapixels: true },
   });
   if (!run) return null;
   const { runId } = input;
@@ -44,11 +42,10 @@ export async function claimRun(ctx: RunCtx, input: { runId: string }): Promise<C
   }
   const source = await findSource(ctx, { runId });
   if (!source || run.recipientKey === null) {
+    source?.key.fill(0);
     await failRun(ctx, { runId, fence: run.fence, code: 'CONTENT_LOST' });
     return null;
   }
-  const account = await ctx.db.account.findUnique({ where: { id: run.accountId }, select: { plan: true } });
-  const plan = PlanId.safeParse(account?.plan);
   const { tool, params } = parseTool({ tool: run.tool, params: run.params });
   return {
     runId,
@@ -59,6 +56,6 @@ export async function claimRun(ctx: RunCtx, input: { runId: string }): Promise<C
     attempt: run.fence - 1,
     sourceId: source.objectId,
     sourceKey: source.key,
-    maxMegapixels: getRunLimits(plan.success ? plan.data : 'free', tool).maxMegapixels,
+    maxMegapixels: run.maxMegapixels,
   };
 }

@@ -25,7 +25,7 @@ export async function openResult(
   if (stat === null) throw new AppError('RESULT_PURGED');
   const { range } = input;
   if (range && (range.start > range.end || range.end >= stat.bytes)) throw new AppError('RANGE_NOT_SATISFIABLE', { limit: stat.bytes });
-  const stream = await ctx.vault.store.get(run.resultObjectId, range);
+  const stream = ctx.vault.store.get(run.resultObjectId, range);
   return { stream, totalBytes: stat.bytes, objectId: run.resultObjectId, outputFormat: run.outputFormat };
 }
 

@@ -66,7 +66,7 @@ async function insertRun(ctx: Pick<Ctx, 'db' | 'clock'>, account: AccountActor, 
   await ctx.db.$executeRaw`
     SELECT quota_lock(${account.accountId}::uuid),
            quota_grant(${account.accountId}::uuid, ${grant.origin}, ${grant.amount}::int, ${grant.priority}::int, ${grant.endsAt}::timestamptz, ${now}::timestamptz),
-           run_open(${run.runId}::uuid, ${account.accountId}::uuid, ${run.tool}, ${JSON.stringify(run.params)}::jsonb, ${run.credits}::int,
+           run_open(${run.runId}::uuid, ${account.accountId}::uuid, ${run.tool}, ${JSON.stringify(run.params)}::jsonb, ${run.credits}::int, ${run.maxMegapixels}::int,
                     ${PLANS[account.plan].queuePriority}::int, ${run.recipientKey}, ${run.retainSeconds ?? RESULT_TTL_SECONDS}::int,
                     ${run.maxOpen}::int, ${now}::timestamptz, ${run.endsAt}::timestamptz)`;
 }

@@ -60,10 +60,7 @@ async function* sealUpload(
   try {
     for await (const chunk of upload.bytes) {
       try {
-        upload.signal?.throwIfAborted();
-        upload.count.bytes += chunk.length;
-        if (upload.count.bytes > upload.maxBytes) throw new AppError('IMAGE_TOO_LARGE', { limit: upload.maxBytes });
-        upload.inspect(chunk);
+        admitChunk(upload, chunk);
         yield* await sealer.update(chunk);
       } finally {
         // The socket's memory goes back to the allocator unwiped; nothing of the photo may lie there.
@@ -74,6 +71,13 @@ async function* sealUpload(
   } finally {
     sealer.destroy();
   }
+}
+
+function admitChunk(upload: SourceUpload & { count: { bytes: number } }, chunk: Uint8Array): void {
+  upload.signal?.throwIfAborted();
+  upload.count.bytes += chunk.length;
+  if (upload.count.bytes > upload.maxBytes) throw new AppError('IMAGE_TOO_LARGE', { limit: upload.maxBytes });
+  upload.inspect(chunk);
 }
 
 function asUploadError(error: unknown, signal: AbortSignal | undefined): unknown {

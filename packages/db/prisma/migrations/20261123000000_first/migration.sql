@@ -103,6 +103,7 @@ CREATE TABLE "runs" (
   "credits" INTEGER NOT NULL,
   "state" TEXT NOT NULL CHECK ("state" IN ('RECEIVED', 'QUEUED', 'PROCESSING', 'READY', 'DELIVERED', 'EXPIRED', 'FAILED', 'CANCELLED')),
   "fence" INTEGER NOT NULL DEFAULT 0,
+  "max_megapixels" INTEGER NOT NULL,
   "priority" INTEGER NOT NULL,
   "recipient_key" TEXT,
   "retain_seconds" INTEGER NOT NULL,
@@ -290,7 +291,7 @@ BEGIN
 END $$;
 
 -- Opens a run and its hold in one statement. Raises IM001 (credits) or IM002 (too many open runs). Idempotent per run.
-CREATE FUNCTION run_open(p_run UUID, p_account UUID, p_tool TEXT, p_params JSONB, p_credits INTEGER, p_priority INTEGER,
+CREATE FUNCTION run_open(p_run UUID, p_account UUID, p_tool TEXT, p_params JSONB, p_credits INTEGER, p_max_megapixels INTEGER, p_priority INTEGER,
   p_recipient_key TEXT, p_retain_seconds INTEGER, p_max_open INTEGER, p_now TIMESTAMPTZ, p_ends_at TIMESTAMPTZ) RETURNS VOID LANGUAGE plpgsql AS $$
 BEGIN
   PERFORM quota_lock(p_account);
@@ -299,8 +300,8 @@ BEGIN
     RAISE EXCEPTION 'too many open runs' USING ERRCODE = 'IM002';
   END IF;
   PERFORM quota_reserve(p_account, p_run, p_credits, p_now);
-  INSERT INTO runs (id, account_id, tool, params, credits, state, priority, recipient_key, retain_seconds, created_at, ends_at)
-  VALUES (p_run, p_account, p_tool, p_params, p_credits, 'RECEIVED', p_priority, p_recipient_key, p_retain_seconds, p_now, p_ends_at);
+  INSERT INTO runs (id, account_id, tool, params, credits, state, max_megapixels, priority, recipient_key, retain_seconds, created_at, ends_at)
+  VALUES (p_run, p_account, p_tool, p_params, p_credits, 'RECEIVED', p_max_megapixels, p_priority, p_recipient_key, p_retain_seconds, p_now, p_ends_at);
 END $$;
 CREATE INDEX "runs_open_idx" ON "runs"("account_id") WHERE "state" IN ('RECEIVED', 'QUEUED', 'PROCESSING');
 
