@@ -6,12 +6,22 @@ import { createInterface, type Interface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { generateRecipientKeys } from '@imagemint/envelope';
+import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { ECHO_ENTRY, storePhoto } from './pool-jobs.ts';
 import { countInMemory, isRunning, listChildren, untilTrue } from './processes.ts';
 import { markOf } from './with-faults.ts';
 
 const HOST = fileURLToPath(new URL('./pool-host.ts', import.meta.url));
+
+const REAL_ENTRY = fileURLToPath(new URL('../src/sandbox/child/sandbox-main.ts', import.meta.url));
+
+async function noisyJpeg(): Promise<Buffer> {
+  const noise = { type: 'gaussian' as const, mean: 120, sigma: 40 };
+  return await sharp({ create: { width: 900, height: 600, channels: 3, background: '#777777', noise } })
+    .jpeg()
+    .toBuffer();
+}
 
 let folder: string;
 let recipientKey: string;
@@ -40,9 +50,9 @@ function startHost(...prefix: string[]): number {
   return host.pid;
 }
 
-async function order(photo: Uint8Array): Promise<{ key: Uint8Array }> {
+async function order(photo: Uint8Array, entry: string | undefined = ECHO_ENTRY): Promise<{ key: Uint8Array }> {
   const { sourceId, path, key, sealed } = await storePhoto(folder, photo);
-  const text = { folder, recipientKey, entry: ECHO_ENTRY, sourceId, path, key: [...key], sourceBytes: sealed.length };
+  const text = { folder, recipientKey, entry, sourceId, path, key: [...key], sourceBytes: sealed.length };
   host.stdin.write(`${JSON.stringify(text)}\n`);
   expect(JSON.parse((await answers.next()).value as string)).toMatchObject({ started: sourceId });
   return { key };
@@ -58,10 +68,13 @@ async function readStart(pid: number): Promise<Buffer> {
 }
 
 describe('the process that runs the pool', () => {
-  test('never holds a pixel, and a live sandbox does', async () => {
+  test.each([
+    { name: 'bytes', entry: ECHO_ENTRY, makePhoto: async () => randomBytes(500_000) },
+    { name: 'a photo for the real tools', entry: REAL_ENTRY, makePhoto: noisyJpeg },
+  ])('never holds a part of $name, and a live sandbox does', async ({ entry, makePhoto }) => {
     const pid = startHost();
     const canary = randomBytes(32);
-    await order(Buffer.concat([randomBytes(500_000), canary, randomBytes(500_000)]));
+    await order(Buffer.concat([await makePhoto(), canary]), entry);
     expect(await answer()).toMatchObject({ outcome: 'OK' });
     const children = await listChildren(pid);
     const counts = await Promise.all(children.map((child) => countInMemory(child, canary)));
