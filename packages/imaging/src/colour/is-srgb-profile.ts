@@ -25,11 +25,6 @@ export function isSrgbProfile(profile: Uint8Array): boolean {
   return areNear && read.curves.every(isSrgbCurve);
 }
 
-/** Linear light of an sRGB value, both 0 to 1 (IEC 61966-2-1). */
-export function linearOfSrgb(value: number): number {
-  return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
-}
-
 function isSrgbCurve(curve: ToneCurve): boolean {
   for (let step = 0; step <= 32; step += 1) {
     // Compared as stored values, where differences are about as visible everywhere.

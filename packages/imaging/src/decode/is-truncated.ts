@@ -51,7 +51,7 @@ function isGifCut(view: DataView): boolean {
     while (view.getUint8(at) !== 0) at += 1 + view.getUint8(at);
     at += 1;
   }
-  return false;
+  return at > view.byteLength;
 }
 
 /** ISO/IEC 14496-12: boxes of the top level up to the end of the file; size 0 means up to there. */

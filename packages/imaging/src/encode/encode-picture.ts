@@ -21,7 +21,7 @@ export type Encoding = {
 };
 
 /** Sides that a format can hold, in pixels. */
-export const MAX_SIDE: Record<OutputFormat, number> = { jpeg: 65_500, png: 1_000_000, webp: 16_383, avif: 16_384 };
+const MAX_SIDE: Record<OutputFormat, number> = { jpeg: 65_500, png: 1_000_000, webp: 16_383, avif: 16_384 };
 
 /** Chroma is kept whole from here on: at such qualities its loss is what is left to see. */
 const FULL_CHROMA_QUALITY = 90;
@@ -41,7 +41,7 @@ const ENCODERS: Record<OutputFormat, (pipeline: Sharp, encoding: Encoding) => Sh
     pipeline.png(
       paletteColours === undefined
         ? { compressionLevel: isThorough ? 9 : 6, adaptiveFiltering: isThorough }
-        : { palette: true, colours: paletteColours, quality: 100, effort: 7 },
+        : { palette: true, colours: paletteColours, quality: 100, effort: 4 },
     ),
   webp: (pipeline, { quality, lossless = false, animation }) => pipeline.webp({ quality, lossless, effort: 4, ...animation }),
   avif: (pipeline, { quality, lossless = false }) =>

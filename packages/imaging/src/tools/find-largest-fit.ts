@@ -3,21 +3,21 @@ export type FitSearch<T> = {
   range: readonly [number, number];
   /** The size must not go beyond it. */
   limit: number;
+  /** Share of the limit from which another try is not worth its time. */
+  close: number;
   measure: (setting: number) => Promise<{ size: number; value: T }>;
 };
 
 /** How much log(size) grows per step before two measurements tell. */
 const TYPICAL_SLOPE = 0.03;
 const FIRST_GUESS = 78;
-/** A result this close to the limit is not worth another try. */
-const CLOSE = 0.94;
 const MAX_TRIES = 9;
 
 /**
  * The value with the largest setting whose size is within the limit, for sizes that grow with the setting; each try is expensive, so
  * that the next one is guessed from the last two. `smallest` is the size at the lowest setting, when even that is too large.
  */
-export async function findLargestFit<T>({ range, limit, measure }: FitSearch<T>): Promise<{ value: T } | { smallest: number }> {
+export async function findLargestFit<T>({ range, limit, close, measure }: FitSearch<T>): Promise<{ value: T } | { smallest: number }> {
   let [low, high] = [range[0] - 1, range[1] + 1];
   let best: { value: T } | null = null;
   let guess = Math.min(range[1], Math.max(range[0], FIRST_GUESS));
@@ -28,7 +28,7 @@ export async function findLargestFit<T>({ range, limit, measure }: FitSearch<T>)
     if (size <= limit) {
       best = { value };
       low = guess;
-      if (size >= limit * CLOSE) break;
+      if (size >= limit * close) break;
     } else {
       high = guess;
       smallest = Math.min(smallest, size);
