@@ -48,7 +48,7 @@ test('an API key is shown once, works with a plain request, and stops when it is
   await dialog.getByRole('button', { name: 'I have copied it' }).click();
   expect(await page.content()).not.toContain(key);
 
-  const ask = () => fetch(`${app.origin}/v1/balance`, { headers: { authorization: `Bearer ${key}` } }).then(({ status }) => status);
+  const ask = () => fetch(`${app.origin}/v1/account`, { headers: { authorization: `Bearer ${key}` } }).then(({ status }) => status);
   expect(await ask()).toBe(200);
   const row = page.getByRole('listitem').filter({ hasText: 'nightly job' });
   await row.getByRole('button', { name: 'Revoke' }).click();
@@ -61,8 +61,8 @@ test('an API key is shown once, works with a plain request, and stops when it is
 
 test('another session can be ended from here', async () => {
   const account = await app.stack.signUp();
-  const other = await app.open('/account', { account });
-  const { page, context } = await app.open('/account', { account });
+  const other = await app.open('/account', { account, isNewSession: true });
+  const { page, context } = await app.open('/account', { account, isNewSession: true });
   const buttons = page.getByRole('button', { name: /^End the session/ });
   // The test account's own client, and the other profile.
   await expect.poll(() => buttons.count()).toBe(2);

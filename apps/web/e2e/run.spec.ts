@@ -88,7 +88,7 @@ test('cancelling while it is processed: the bytes are gone, nothing is charged',
   resume();
   await expect.poll(() => app.stack.findLeftovers()).toEqual(NOTHING_LEFT);
   // The same photo can be tried again at once.
-  await page.getByRole('button', { name: 'Run again' }).click();
+  await page.getByRole('button', { name: 'Run again', exact: true }).click();
   await page.getByRole('button', { name: 'Download', exact: true }).waitFor();
   expect(faults).toEqual([]);
   await context.close();

@@ -11,8 +11,11 @@ export type App = {
   stack: Stack;
   origin: string;
   vault: VaultHold;
-  /** A new browser profile, signed in when an account is given, with its faults collected. */
-  open(path: string, options?: View & { account?: TestAccount }): Promise<{ page: Page; faults: string[]; context: BrowserContext }>;
+  /** A new browser profile, signed in when an account is given (by its earlier session where it has one), with its faults collected. */
+  open(
+    path: string,
+    options?: View & { account?: TestAccount; isNewSession?: boolean },
+  ): Promise<{ page: Page; faults: string[]; context: BrowserContext }>;
   [Symbol.asyncDispose](): Promise<void>;
 };
 
@@ -22,18 +25,25 @@ export async function startApp(): Promise<App> {
   const webDir = await buildWeb();
   const stack = await startStack({ webDir, wrapVault: vault.wrap });
   const browser: Browser = await launchBrowser();
+  const sessions = new Map<string, Awaited<ReturnType<BrowserContext['cookies']>>>();
   return {
     stack,
     origin: stack.origin,
     vault,
-    async open(path, { width = 1280, height = 900, isDark = false, locale = 'en-GB', account } = {}) {
+    async open(path, { width = 1280, height = 900, isDark = false, locale = 'en-GB', account, isNewSession = false } = {}) {
       const context = await browser.newContext({
         viewport: { width, height },
         colorScheme: isDark ? 'dark' : 'light',
         locale,
         acceptDownloads: true,
       });
-      if (account) await signIn(context, account, stack);
+      if (account) {
+        // Links are limited for each address, and a session is good for many profiles.
+        const cookies = isNewSession ? undefined : sessions.get(account.email);
+        if (cookies) await context.addCookies(cookies);
+        else await signIn(context, account, stack);
+        sessions.set(account.email, await context.cookies());
+      }
       const page = await context.newPage();
       const faults = watchPage(page, stack.origin);
       await page.goto(`${stack.origin}${path}`, { waitUntil: 'networkidle' });

@@ -70,7 +70,7 @@ function QuickStart() {
         {t('quick')}
       </h2>
       <p className="mt-2 mb-4 text-soft">{t('quickText')}</p>
-      <CodeBlock label={t('quick')} text={line} />
+      <CodeBlock label={`${t('example')}: ${t('quick')}`} text={line} />
       <div className="mt-4 flex flex-wrap gap-3">
         <Link to="/account" className={buttonStyles()}>
           <KeyRound aria-hidden="true" className="size-4" />

@@ -11,7 +11,6 @@ export const pages: Messages['pages'] = {
     purged: 'Gelöscht',
     sourcePurged: 'Original {time}',
     resultPurged: 'Ergebnis {time}',
-    details: 'Einzelheiten zum Lauf von {time}',
     run: 'Lauf',
     settings: 'Einstellungen',
     duration: 'Dauer',

@@ -9,7 +9,6 @@ export const pages = {
     purged: 'Purged',
     sourcePurged: 'Original {time}',
     resultPurged: 'Result {time}',
-    details: 'Details of the run from {time}',
     run: 'Run',
     settings: 'Settings',
     duration: 'Took',

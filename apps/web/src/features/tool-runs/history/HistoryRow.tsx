@@ -27,10 +27,7 @@ export function HistoryRow({ run }: { run: RunView }) {
   return (
     <li>
       <details className="group">
-        <summary
-          aria-label={`${tools(`${run.tool}.name`)}, ${t(`states.${run.state}`)}, ${t('details', { time: started })}`}
-          className="flex items-center gap-4 rounded-lg py-3.5 [&::-webkit-details-marker]:hidden"
-        >
+        <summary className="flex items-center gap-4 rounded-lg py-3.5 [&::-webkit-details-marker]:hidden">
           <span className="grid size-10 shrink-0 place-items-center rounded-xl bg-sunken text-soft">
             <Icon aria-hidden="true" className="size-5" strokeWidth={1.75} />
           </span>

@@ -27,7 +27,12 @@ export function DropArea({ isDragging, onFiles }: { isDragging: boolean; onFiles
         <ImagePlus aria-hidden="true" className="size-5" />
         {isDragging ? t('release') : t('choose')}
       </FilePicker>
-      <FilePicker camera onFiles={onFiles} className={`${buttonStyles({ size: 'lg' })} mt-3 cursor-pointer pointer-fine:hidden`}>
+      <FilePicker
+        camera
+        onFiles={onFiles}
+        wrapperClassName="mt-3 pointer-fine:hidden"
+        className={`${buttonStyles({ size: 'lg' })} cursor-pointer`}
+      >
         <Camera aria-hidden="true" className="size-5" />
         {t('camera')}
       </FilePicker>

@@ -2,13 +2,19 @@ import { type ReactNode, useId } from 'react';
 
 const ACCEPT = 'image/jpeg,image/png,image/webp,image/gif,image/avif,image/tiff,image/heic,image/heif,.heic,.heif,.tif,.tiff,.avif';
 
-type FilePickerProps = { onFiles: (files: readonly File[]) => void; camera?: boolean; className: string; children: ReactNode };
+type FilePickerProps = {
+  onFiles: (files: readonly File[]) => void;
+  camera?: boolean;
+  wrapperClassName?: string;
+  className: string;
+  children: ReactNode;
+};
 
 /** A file input that looks like a button; with `camera` it opens the camera where there is one. */
-export function FilePicker({ onFiles, camera = false, className, children }: FilePickerProps) {
+export function FilePicker({ onFiles, camera = false, wrapperClassName = 'contents', className, children }: FilePickerProps) {
   const id = useId();
   return (
-    <span className="contents">
+    <span className={wrapperClassName}>
       <input
         id={id}
         type="file"
