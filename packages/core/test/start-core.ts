@@ -91,7 +91,11 @@ export async function queuedRun(ctx: RunCtx, input: { retainSeconds?: number; ph
 export async function process(core: Core, runId: string, plaintext: Buffer = fakePng()): Promise<{ objectId: string; completed: boolean }> {
   const claimed = await claimRun(core.system, { runId });
   if (!claimed) throw new Error('nothing to claim');
-  const { objectId, put } = await createResult(core.system, { runId, endsAt: new Date(core.shared.clock.now().getTime() + 900_000) });
+  const { objectId, put } = await createResult(core.system, {
+    runId,
+    fence: claimed.fence,
+    endsAt: new Date(core.shared.clock.now().getTime() + 900_000),
+  });
   const sealer = await createSealer({ kind: 'result', objectId, recipientPublicKey: claimed.recipientKey });
   await put(
     (async function* () {

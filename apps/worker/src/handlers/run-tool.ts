@@ -93,7 +93,7 @@ function describeJob(ctx: RunCtx, run: ClaimedRun, sourceBytes: number): Sandbox
     ...{ tool, params, maxMegapixels, recipientKey, sourceId, sourceKey },
     sourceBytes,
     source: store.localPath ? { path: store.localPath(sourceId) } : { open: () => store.get(sourceId) },
-    openResult: () => createResult(ctx, { runId: run.runId, endsAt: addSeconds(ctx.clock.now(), ANNOUNCED_SECONDS) }),
+    openResult: () => createResult(ctx, { runId: run.runId, fence: run.fence, endsAt: addSeconds(ctx.clock.now(), ANNOUNCED_SECONDS) }),
   };
 }
 

@@ -9,8 +9,8 @@ const BATCH = 500;
 const GRACE_SECONDS = 10;
 
 /**
- * Gives every accepted run that has no job a new one, so that an empty queue store loses nothing, and purges uploads
- * whose run was never opened.
+ * Gives every accepted run that has no job a new one, so that an empty queue store loses nothing, and purges what belongs to a run
+ * that was never opened or is over.
  */
 export async function reconcileRuns(ctx: RunCtx): Promise<{ requeued: number; orphans: number }> {
   authorize(ctx, 'system');
@@ -36,7 +36,9 @@ export async function reconcileRuns(ctx: RunCtx): Promise<{ requeued: number; or
 async function purgeOrphans(ctx: RunCtx): Promise<number> {
   const rows = await ctx.db.$queryRaw<{ runId: string }[]>`
     SELECT DISTINCT c.run_id AS "runId" FROM content_objects c LEFT JOIN runs r ON r.id = c.run_id
-    WHERE r.id IS NULL AND c.created_at < ${addSeconds(ctx.clock.now(), -UPLOAD_TTL_SECONDS)}::timestamptz LIMIT ${BATCH}`;
+    WHERE (r.id IS NULL AND c.created_at < ${addSeconds(ctx.clock.now(), -UPLOAD_TTL_SECONDS)}::timestamptz)
+       OR r.ended_at < ${addSeconds(ctx.clock.now(), -GRACE_SECONDS)}::timestamptz
+    LIMIT ${BATCH}`;
   for (const { runId } of rows) await purgeRunContent(ctx, { runId, reason: 'aborted' });
   return rows.length;
 }

@@ -5,6 +5,7 @@ import type { RunView } from '@imagemint/contract/runs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { chunksOf, fakePng, listBlobs, process, queuedRun, startCore, type Core } from '../../test/start-core.ts';
 import { getBalance, replayLedger } from '../billing/index.ts';
+import { createResult } from '../vault/index.ts';
 import {
   abandonRun,
   acknowledgeRun,
@@ -144,6 +145,18 @@ describe('every other way out gives the credits back and leaves nothing', () => 
     expect(await refusalOf(queueRun(ctx, run))).toBe('RUN_CANCELLED');
     await expectNothingLeft(ctx, run.runId);
     expect(await listBlobs(core.shared.vault)).toEqual([]);
+  });
+
+  test('cancelled before its result is announced: there will be none', async () => {
+    const ctx = await core.as({ credits: 10 });
+    const run = await queuedRun(ctx);
+    const claimed = await claimRun(core.system, run);
+    const endsAt = new Date(core.shared.clock.now().getTime() + 60_000);
+    const announce = (fence: number) => createResult(core.system, { runId: run.runId, fence, endsAt });
+    const races = await Promise.allSettled([...Array.from({ length: 8 }, () => announce(claimed?.fence ?? 0)), cancelRun(ctx, run), announce(0)]);
+    expect(races.at(-1)).toMatchObject({ status: 'rejected', reason: { code: 'CONTENT_LOST' } });
+    expect(await refusalOf(announce(claimed?.fence ?? 0))).toBe('CONTENT_LOST');
+    await expectNothingLeft(ctx, run.runId);
   });
 
   test('failed in the sandbox', async () => {
