@@ -18,4 +18,4 @@ sharp.concurrency(1);
 
 /** sharp, held to the loaders, the memory and the threads of a sandbox. The only import of it in this package. */
 export { sharp as libvips };
-export type { Sharp, SharpOptions, OutputInfo } from 'sharp';
+export type { OutputInfo, Sharp } from 'sharp';

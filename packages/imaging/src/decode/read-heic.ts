@@ -29,7 +29,8 @@ let loaded: Libheif | null = null;
 
 /** Loads the decoder (1.4 MB of WebAssembly) when the first such photo comes; it must not print what it meets. */
 function loadLibheif(): Libheif {
-  const load = createRequire(import.meta.url)('libheif-js/libheif-wasm/libheif-bundle.js') as (options: object) => Libheif;
+  const require = createRequire(import.meta.url);
+  const load = require('libheif-js/libheif-wasm/libheif-bundle.js') as (options: object) => Libheif;
   const discard = () => undefined;
   loaded ??= load({ print: discard, printErr: discard });
   return loaded;
