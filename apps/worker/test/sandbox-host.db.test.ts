@@ -96,9 +96,12 @@ describe('the process that runs the pool', () => {
     expect(await answer()).toMatchObject({ outcome: 'OK' });
     await sleep(100);
     for (const form of forms) expect(await countInMemory(pid, form)).toBe(0);
-    for (const child of await listChildren(pid)) {
-      for (const form of forms) expect(await countInMemory(child, form)).toBeLessThanOrEqual(0);
-    }
+    const countInChildren = async () => {
+      const counts = (await listChildren(pid)).flatMap((child) => forms.map((form) => countInMemory(child, form)));
+      return Math.max(0, ...(await Promise.all(counts)));
+    };
+    // A sandbox may keep what its cryptography copied until it ends, which it soon does.
+    await untilTrue(async () => (await countInChildren()) === 0, 10_000);
   });
 
   test('takes every sandbox with it when it is killed, even one that is deep in a computation', async () => {
