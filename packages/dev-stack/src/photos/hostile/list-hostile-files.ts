@@ -1,0 +1,12 @@
+import { createBasePhotos } from './base-photos.ts';
+import type { HostileFile } from './hostile-file.ts';
+import { listJpegs } from './jpeg.ts';
+import { listOthers } from './other.ts';
+
+export type { ExpectedCode, HostileFile } from './hostile-file.ts';
+
+/** Every file that the service must meet unharmed, made anew; the same bytes every time, none above 3 MB. */
+export async function listHostileFiles(): Promise<HostileFile[]> {
+  const base = await createBasePhotos();
+  return [...listOthers(), ...listJpegs(base)];
+}
