@@ -12,6 +12,8 @@ const FLAGS = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
+  // An address that is neither https nor localhost, for the page that says so.
+  '--host-resolver-rules=MAP insecure.test 127.0.0.1',
 ];
 
 /** Debian's Chromium where it is installed, else the one that npm ships; each start has an empty profile of its own. */

@@ -5,7 +5,7 @@ import { holdVault, type VaultHold } from './hold-vault.ts';
 import { launchBrowser } from './launch-browser.ts';
 import { watchPage } from './watch-page.ts';
 
-export type View = { width?: number; height?: number; isDark?: boolean; locale?: string };
+type View = { width?: number; height?: number; isDark?: boolean; locale?: string };
 
 export type App = {
   stack: Stack;

@@ -15,11 +15,9 @@ export function CopyButton({ text }: { text: string }) {
     setTimeout(() => setCopied(false), SHOWN_MS);
   };
   return (
-    <Button size="sm" aria-label={copied ? t('copied') : t('copy')} className="max-sm:px-2" onClick={() => void copy()}>
+    <Button size="sm" onClick={() => void copy()}>
       {copied ? <Check aria-hidden="true" className="size-4" /> : <Copy aria-hidden="true" className="size-4" />}
-      <span aria-live="polite" className="max-sm:hidden">
-        {copied ? t('copied') : t('copy')}
-      </span>
+      <span aria-live="polite">{copied ? t('copied') : t('copy')}</span>
     </Button>
   );
 }

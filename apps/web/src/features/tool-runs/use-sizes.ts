@@ -8,6 +8,7 @@ export function useSizes() {
   const format = useFormatter();
   return {
     bytes(value: number): string {
+      if (value < KILO) return format.number(value, { style: 'unit', unit: 'byte', unitDisplay: 'long' });
       if (value < MEGA)
         return format.number(value / KILO, { style: 'unit', unit: 'kilobyte', maximumFractionDigits: value < 10 * KILO ? 1 : 0 });
       return format.number(value / MEGA, { style: 'unit', unit: 'megabyte', maximumFractionDigits: value < 100 * MEGA ? 1 : 0 });

@@ -39,7 +39,9 @@ export const shell: Messages['shell'] = {
   insecure: {
     title: 'Diese Adresse ist nicht sicher, deshalb kann ImageMint hier nicht arbeiten',
     text: 'Ihre Ergebnisse werden mit einem Schlüssel versiegelt, den nur Ihr Browser hat, und solche Schlüssel erzeugen Browser nur über HTTPS oder auf localhost. Öffnen Sie bitte die HTTPS-Adresse dieses Dienstes.',
-    outdated:
-      'Ihre Ergebnisse werden mit einem Schlüssel versiegelt, den nur Ihr Browser hat, und dieser Browser kann keinen erzeugen. Jeder aktuelle Chrome, Edge, Firefox oder Safari kann es.',
+  },
+  outdated: {
+    title: 'Dieser Browser ist zu alt für versiegelte Ergebnisse',
+    text: 'Ihre Ergebnisse werden mit einem Schlüssel versiegelt, den nur Ihr Browser hat, und dieser Browser kann keinen erzeugen. Jeder aktuelle Chrome, Edge, Firefox oder Safari kann es.',
   },
 };

@@ -1,10 +1,34 @@
 import type { Messages } from '../messages.ts';
 
 export const tools: Messages['tools'] = {
-  enhance: { name: 'Verbessern', text: 'Tonwerte, Farbe und Schärfe, nie überstrahlt', verb: 'Verbessern' },
-  resize: { name: 'Größe ändern', text: 'Auf die Pixel, die Sie brauchen', verb: 'Größe ändern' },
-  convert: { name: 'Umwandeln', text: 'HEIC, TIFF und andere in JPEG, PNG, WebP, AVIF', verb: 'Umwandeln' },
-  compress: { name: 'Verkleinern', text: 'Unter die Dateigröße, die Sie setzen', verb: 'Verkleinern' },
-  'smart-crop': { name: 'Zuschneiden', text: 'Behält im Bild, was zählt', verb: 'Zuschneiden' },
-  'strip-metadata': { name: 'Metadaten entfernen', text: 'Ort, Zeit und Kamera sind weg', verb: 'Metadaten entfernen' },
+  enhance: {
+    name: 'Verbessern',
+    text: 'Tonwerte, Farbe und Schärfe, nie überstrahlt',
+    action: '{count, plural, one {Foto verbessern} other {# Fotos verbessern}}',
+  },
+  resize: {
+    name: 'Größe ändern',
+    text: 'Auf die Pixel, die Sie brauchen',
+    action: '{count, plural, one {Größe ändern} other {Größe von # Fotos ändern}}',
+  },
+  convert: {
+    name: 'Umwandeln',
+    text: 'HEIC, TIFF und andere in JPEG, PNG, WebP, AVIF',
+    action: '{count, plural, one {Foto umwandeln} other {# Fotos umwandeln}}',
+  },
+  compress: {
+    name: 'Verkleinern',
+    text: 'Unter die Dateigröße, die Sie setzen',
+    action: '{count, plural, one {Foto verkleinern} other {# Fotos verkleinern}}',
+  },
+  'smart-crop': {
+    name: 'Zuschneiden',
+    text: 'Behält im Bild, was zählt',
+    action: '{count, plural, one {Foto zuschneiden} other {# Fotos zuschneiden}}',
+  },
+  'strip-metadata': {
+    name: 'Metadaten entfernen',
+    text: 'Ort, Zeit und Kamera sind weg',
+    action: '{count, plural, one {Metadaten entfernen} other {Metadaten aus # Fotos entfernen}}',
+  },
 };

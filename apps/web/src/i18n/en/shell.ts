@@ -37,7 +37,9 @@ export const shell = {
   insecure: {
     title: 'This address is not secure, so ImageMint cannot work here',
     text: 'Your results are sealed to a key that only your browser holds, and browsers make such keys on HTTPS or localhost only. Open the HTTPS address of this service instead.',
-    outdated:
-      'Your results are sealed to a key that only your browser holds, and this browser cannot make one. Any current Chrome, Edge, Firefox or Safari can.',
+  },
+  outdated: {
+    title: 'This browser is too old for sealed results',
+    text: 'Your results are sealed to a key that only your browser holds, and this browser cannot make one. Any current Chrome, Edge, Firefox or Safari can.',
   },
 } as const;

@@ -1,10 +1,26 @@
 import type { ToolId } from '@imagemint/contract/tools';
 
 export const tools = {
-  enhance: { name: 'Enhance', text: 'Levels, colour and sharpness, never blown out', verb: 'Enhance' },
-  resize: { name: 'Resize', text: 'To the pixels you need', verb: 'Resize' },
-  convert: { name: 'Convert', text: 'HEIC, TIFF and others to JPEG, PNG, WebP, AVIF', verb: 'Convert' },
-  compress: { name: 'Compress', text: 'Under the size you set', verb: 'Compress' },
-  'smart-crop': { name: 'Smart crop', text: 'Keeps what matters in the frame', verb: 'Crop' },
-  'strip-metadata': { name: 'Strip metadata', text: 'Place, time and camera gone', verb: 'Strip' },
-} as const satisfies Record<ToolId, { name: string; text: string; verb: string }>;
+  enhance: {
+    name: 'Enhance',
+    text: 'Levels, colour and sharpness, never blown out',
+    action: '{count, plural, one {Enhance photo} other {Enhance # photos}}',
+  },
+  resize: { name: 'Resize', text: 'To the pixels you need', action: '{count, plural, one {Resize photo} other {Resize # photos}}' },
+  convert: {
+    name: 'Convert',
+    text: 'HEIC, TIFF and others to JPEG, PNG, WebP, AVIF',
+    action: '{count, plural, one {Convert photo} other {Convert # photos}}',
+  },
+  compress: { name: 'Compress', text: 'Under the size you set', action: '{count, plural, one {Compress photo} other {Compress # photos}}' },
+  'smart-crop': {
+    name: 'Smart crop',
+    text: 'Keeps what matters in the frame',
+    action: '{count, plural, one {Crop photo} other {Crop # photos}}',
+  },
+  'strip-metadata': {
+    name: 'Strip metadata',
+    text: 'Place, time and camera gone',
+    action: '{count, plural, one {Strip metadata} other {Strip # photos}}',
+  },
+} as const satisfies Record<ToolId, { name: string; text: string; action: string }>;

@@ -136,6 +136,8 @@ function report(run: Pick<Run, 'photo'>, patch: Partial<Work>): void {
 
 async function refreshAccount(): Promise<void> {
   await Promise.all([
+    // A session may have ended meanwhile.
+    queryClient.invalidateQueries(trpc.accounts.me.pathFilter()),
     queryClient.invalidateQueries(trpc.billing.pathFilter()),
     queryClient.invalidateQueries(trpc.toolRuns.list.pathFilter()),
   ]);

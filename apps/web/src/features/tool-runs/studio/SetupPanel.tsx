@@ -1,10 +1,13 @@
 import type { ToolId } from '@imagemint/contract/tools';
 import { useTranslations } from 'use-intl';
+import type { AppFailure } from '../../../read-failure.ts';
+import { Button } from '../../../ui/Button.tsx';
 import { ErrorNotice } from '../../../ui/ErrorNotice.tsx';
 import { ToolControls } from '../controls/ToolControls.tsx';
 import { findIssues } from '../controls/tool-params.ts';
 import { getRefusal } from '../session/get-refusal.ts';
 import type { Photo } from '../session/photo.ts';
+import { photoStore } from '../session/photo-store.ts';
 import { useLimits } from '../use-limits.ts';
 import { PhotoFacts } from './PhotoFacts.tsx';
 import { StartBar } from './StartBar.tsx';
@@ -25,12 +28,35 @@ export function SetupPanel({ tool, photos, selected }: SetupPanelProps) {
   return (
     <div className="flex flex-col gap-6">
       <PhotoFacts photo={selected} />
-      {refusal && <ErrorNotice failure={refusal.code === 'IMAGE_TOO_LARGE' ? { ...refusal, limit: limits.maxBytes } : refusal} />}
-      <ToolPicker tool={tool} />
-      <section aria-label={targets.length > 1 ? t('settingsFor') : t('settings')} className="border-t border-line pt-6">
-        <ToolControls tool={tool} params={params} onChange={setParams} />
-      </section>
-      <StartBar photos={runnable} isAgain={selected.isAdjusting} request={{ tool, params }} isValid={findIssues(tool, params).size === 0} />
+      {refusal ? (
+        <Refused photo={selected} failure={refusal} />
+      ) : (
+        <>
+          <ToolPicker tool={tool} />
+          <section aria-label={targets.length > 1 ? t('settingsFor') : t('settings')} className="border-t border-line pt-6">
+            <ToolControls tool={tool} params={params} onChange={setParams} />
+          </section>
+        </>
+      )}
+      {runnable.length > 0 && (
+        <StartBar
+          photos={runnable}
+          isAgain={selected.isAdjusting}
+          request={{ tool, params }}
+          isValid={findIssues(tool, params).size === 0}
+        />
+      )}
     </div>
+  );
+}
+
+/** Why this photo cannot be used, and the way to be rid of it. */
+function Refused({ photo, failure }: { photo: Photo; failure: AppFailure }) {
+  const t = useTranslations('work');
+  return (
+    <>
+      <ErrorNotice failure={failure} />
+      <Button onClick={() => photoStore.remove(photo.id)}>{t('removeThis')}</Button>
+    </>
   );
 }

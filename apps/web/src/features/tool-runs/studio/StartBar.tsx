@@ -46,7 +46,7 @@ export function StartBar({ photos, isAgain, request, isValid }: StartBarProps) {
           <PriceNote left={left} each={each} count={count} />
         </div>
         <Button variant="primary" size="lg" className="grow lg:w-full" disabled={count === 0 || !isValid || isShort} onClick={start}>
-          {isAgain ? t('startAgain') : t('start', { verb: tools(`${request.tool}.verb`), count: Math.max(1, count) })}
+          {isAgain ? t('startAgain') : tools(`${request.tool}.action`, { count: Math.max(1, count) })}
         </Button>
       </div>
       <p className="mt-2.5 text-center text-[0.8125rem] text-balance text-soft">

@@ -17,7 +17,9 @@ export function Timeline({ photo }: { photo: Photo }) {
   const { work } = photo;
   const times = new Map(work.view?.timeline.map(({ step, at }) => [step, at]));
   const isUploading = work.phase === 'uploading' && work.sentBytes < photo.file.size;
-  const done = (step: TimelineStep) => (times.get(step) ?? null) !== null && !(step === 'received' && isUploading);
+  // Both steps are stamped when they begin.
+  const isUnderWay = (step: TimelineStep) => (step === 'received' && isUploading) || (step === 'processing' && work.phase === 'processing');
+  const done = (step: TimelineStep) => (times.get(step) ?? null) !== null && !isUnderWay(step);
   const current = isBusy(work) ? STEPS.find((step) => !done(step)) : undefined;
   const markOf = (step: TimelineStep): Mark => {
     if (done(step)) return 'past';
@@ -32,7 +34,7 @@ export function Timeline({ photo }: { photo: Photo }) {
             key={step}
             step={step}
             mark={markOf(step)}
-            at={done(step) ? (times.get(step) ?? null) : null}
+            at={step === 'received' && isUploading ? null : (times.get(step) ?? null)}
             isLast={index === STEPS.length - 1}
           >
             {step === current && <Detail photo={photo} step={step} />}
