@@ -1,0 +1,117 @@
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { stat } from 'node:fs/promises';
+import { connect, type Socket } from 'node:net';
+import { join } from 'node:path';
+import { ensureAccount } from '@imagemint/core/accounts';
+import { grantCredits } from '@imagemint/core/billing';
+import { generateRecipientKeys } from '@imagemint/envelope';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { eventually, NOTHING_LEFT } from './start-stack.ts';
+import { findWrongCharges, startServiceProcess, type Customer, type ServiceProcess } from './start-service-process.ts';
+
+const PHOTO_BYTES = 6_000_000;
+const BOUNDARY = 'a-boundary';
+/** Written to the part file in blocks; so much may still be on its way. */
+const SLACK_BYTES = 600_000;
+
+let service: ServiceProcess;
+beforeAll(async () => void (service = await startServiceProcess()));
+afterAll(() => service[Symbol.asyncDispose]());
+
+/** A PNG header, followed by bytes that stand for pixels: an upload is not decoded. */
+function makePhoto(): Buffer {
+  const photo = Buffer.alloc(PHOTO_BYTES, 'pixels ');
+  Buffer.from('89504e470d0a1a0a0000000d4948445200000fa000000bb80802000000', 'hex').copy(photo);
+  return photo;
+}
+
+type Upload = { path: string; headers: Record<string, string>; before?: string; after?: string };
+
+/** Sends the head of a request that announces the whole photo, and the first part of it. */
+async function sendPart(upload: Upload, photo: Buffer, bytes: number): Promise<Socket> {
+  const { before = '', after = '' } = upload;
+  const socket = connect(service.port, '127.0.0.1');
+  // The reset that a killed service answers with is what this is about.
+  socket.on('error', () => undefined);
+  await once(socket, 'connect');
+  const headers = {
+    host: `localhost:${service.port}`,
+    'content-length': String(before.length + photo.length + after.length),
+    ...upload.headers,
+  };
+  const head = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+  socket.write(`POST ${upload.path} HTTP/1.1\r\n${head.join('')}\r\n${before}`);
+  socket.write(photo.subarray(0, bytes));
+  return socket;
+}
+
+const field = (name: string, value: string) => `--${BOUNDARY}\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`;
+
+async function prepareTrpcUpload(): Promise<Upload & { accountId: string }> {
+  const email = `${randomUUID()}@example.org`;
+  const { accountId } = await ensureAccount(service.system, { email, role: 'customer', plan: 'pro' });
+  await grantCredits(service.system, { accountId, origin: 'test', amount: 1_000, endsAt: null });
+  const origin = `http://localhost:${service.port}`;
+  const call = async (path: string, input: object, headers: Record<string, string> = {}) =>
+    await fetch(`${service.origin}/trpc/${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', origin, ...headers },
+      body: JSON.stringify(input),
+    });
+  const signedIn = await call('accounts.redeemSignInLink', { token: await service.signInToken(email) });
+  const cookie = signedIn.headers.getSetCookie()[0]?.split(';')[0] ?? '';
+  const { publicKey } = await generateRecipientKeys({ extractable: true });
+  const prepared = await call('toolRuns.prepare', { tool: 'convert', params: {}, bytes: PHOTO_BYTES, recipientKey: publicKey }, { cookie });
+  const { result } = (await prepared.json()) as { result: { data: { uploadTicket: string } } };
+  const headers = { 'content-type': 'application/octet-stream', origin, cookie, 'x-upload-ticket': result.data.uploadTicket };
+  return { accountId, path: '/trpc/toolRuns.upload', headers };
+}
+
+async function describeUploads(customer: Customer): Promise<Upload[]> {
+  const { authorization } = customer;
+  const raw = { authorization, 'content-type': 'image/png' };
+  const form = { authorization, 'content-type': `multipart/form-data; boundary=${BOUNDARY}` };
+  const image = `--${BOUNDARY}\r\nContent-Disposition: form-data; name="image"; filename="a.png"\r\nContent-Type: image/png\r\n\r\n`;
+  return [
+    { path: '/v1/run?tool=convert', headers: raw },
+    { path: '/v1/runs?tool=convert', headers: raw },
+    { path: '/v1/run', headers: form, before: field('tool', 'convert') + image, after: `\r\n--${BOUNDARY}--\r\n` },
+    await prepareTrpcUpload(),
+  ];
+}
+
+test.each([10, 50, 99])('the service is killed when %i percent of every upload have come', async (percent) => {
+  const customer = await service.signUp();
+  const before = await service.getCredits(customer);
+  const photo = makePhoto();
+  const bytes = Math.floor((photo.length * percent) / 100);
+  const uploads = await describeUploads(customer);
+  const sockets = await Promise.all(uploads.map((upload) => sendPart(upload, photo, bytes)));
+
+  const partSizes = async () =>
+    await Promise.all((await service.listBlobs()).map(async (name) => (await stat(join(service.vaultDir, name))).size));
+  await eventually(async () => (await partSizes()).filter((size) => size >= bytes - SLACK_BYTES).length === uploads.length);
+  expect((await service.listBlobs()).every((name) => name.endsWith('.part'))).toBe(true);
+  // A form's run is opened behind its photo.
+  expect((await service.findLeftovers()).openHolds).toBe(uploads.length - 1);
+  await service.kill();
+  for (const socket of sockets) socket.destroy();
+  expect(await service.listBlobs()).toHaveLength(uploads.length);
+  expect(await service.findLoggedTooEarly()).toEqual([]);
+
+  const startMs = performance.now();
+  await service.restart();
+  await eventually(async () => (await service.findLeftovers()).objects === 0);
+  process.stdout.write(`upload cut at ${percent} %: nothing left ${Math.round(performance.now() - startMs)} ms after the start\n`);
+  expect(await service.findLeftovers()).toEqual(NOTHING_LEFT);
+  expect(await findWrongCharges(service)).toEqual([]);
+  expect(await service.getCredits(customer)).toEqual(before);
+  const runs = await service.system.db.run.findMany({ where: { accountId: customer.accountId }, select: { state: true, errorCode: true } });
+  expect(runs).toEqual([
+    { state: 'FAILED', errorCode: 'CONTENT_LOST' },
+    { state: 'FAILED', errorCode: 'CONTENT_LOST' },
+  ]);
+  const objects = await service.system.db.purgeLogEntry.groupBy({ by: ['objectId'], _count: true });
+  expect(objects.every(({ _count }) => _count === 1)).toBe(true);
+});
