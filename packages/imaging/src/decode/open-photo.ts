@@ -1,11 +1,14 @@
+import type { InputFormat } from '@imagemint/contract/formats';
 import type { ImageHeader } from '@imagemint/contract/image-header';
 import { readImageHeader } from '@imagemint/contract/image-header';
 import { readColour } from '../colour/read-colour.ts';
 import { ImagingError } from '../imaging-error.ts';
 import { libvips } from '../libvips.ts';
+import { hasTooManyScans } from './has-too-many-scans.ts';
 import { isTruncated } from './is-truncated.ts';
 import type { Photo } from './photo.ts';
 import { readHeic } from './read-heic.ts';
+import { turnFrames } from './turn-frames.ts';
 
 export type PhotoLimits = {
   /** Over all frames, checked before a pixel is decoded. */
@@ -13,9 +16,13 @@ export type PhotoLimits = {
   maxFrames: number;
 };
 
+/** Pages of other formats are pictures of their own; the first one is the photo. */
+const ANIMATED: readonly InputFormat[] = ['gif', 'webp'];
+
 /**
  * Checks a file's type, size and frames from its headers. Only the first bytes decide the type.
- * @throws ImagingError IMAGE_EMPTY, IMAGE_UNSUPPORTED, IMAGE_TRUNCATED, IMAGE_CORRUPT, IMAGE_TOO_MANY_PIXELS, IMAGE_TOO_MANY_FRAMES;
+ * @throws ImagingError IMAGE_EMPTY, IMAGE_UNSUPPORTED, IMAGE_TRUNCATED, IMAGE_CORRUPT, IMAGE_TOO_MANY_PIXELS, IMAGE_TOO_MANY_FRAMES,
+ *   IMAGE_TOO_COMPLEX;
  * other errors come from a decoder and are told apart by `toImagingError`.
  */
 export async function openPhoto(input: Uint8Array, limits: PhotoLimits): Promise<Photo> {
@@ -27,17 +34,18 @@ export async function openPhoto(input: Uint8Array, limits: PhotoLimits): Promise
   const megapixels = (header.width * header.height) / 1e6;
   if (megapixels > limits.maxMegapixels) throw new ImagingError('IMAGE_TOO_MANY_PIXELS', { inputFormat: format, megapixels });
   if (isTruncated(input, format)) throw new ImagingError('IMAGE_TRUNCATED', { inputFormat: format, megapixels });
+  if (format === 'jpeg' && hasTooManyScans(input)) throw new ImagingError('IMAGE_TOO_COMPLEX', { inputFormat: format, megapixels });
   return format === 'heic' ? readHeic(input, { header, limits }) : inspect(input, { header, limits });
 }
 
 async function inspect(input: Uint8Array, { header, limits }: { header: ImageHeader; limits: PhotoLimits }): Promise<Photo> {
   const { format } = header;
   const known = await libvips(input, { limitInputPixels: false, failOn: 'none' }).metadata();
-  const frames = known.pages ?? 1;
+  const frames = ANIMATED.includes(format) ? (known.pages ?? 1) : 1;
   const megapixels = (known.width * known.height * frames) / 1e6;
   if (frames > limits.maxFrames) throw new ImagingError('IMAGE_TOO_MANY_FRAMES', { inputFormat: format, megapixels });
   if (megapixels > limits.maxMegapixels) throw new ImagingError('IMAGE_TOO_MANY_PIXELS', { inputFormat: format, megapixels });
-  return {
+  const photo: Photo = {
     source: input,
     format,
     width: known.autoOrient.width,
@@ -52,4 +60,5 @@ async function inspect(input: Uint8Array, { header, limits }: { header: ImageHea
     animation: frames > 1 && known.delay ? { delay: known.delay, loop: known.loop ?? 0 } : null,
     colour: readColour(input, { format, space: known.space, ...(known.icc && { profile: known.icc }) }),
   };
+  return turnFrames(photo, known.orientation);
 }

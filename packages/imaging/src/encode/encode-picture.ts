@@ -48,9 +48,14 @@ const ENCODERS: Record<OutputFormat, (pipeline: Sharp, encoding: Encoding) => Sh
     pipeline.avif({ quality, lossless, effort: 2, chromaSubsampling: lossless || quality >= FULL_CHROMA_QUALITY ? '4:4:4' : '4:2:0' }),
 };
 
+/** The largest scale up to 1 at which a format can hold a picture. */
+export function findLargestScale(size: { width: number; height: number }, format: OutputFormat): number {
+  return Math.min(1, MAX_SIDE[format] / Math.max(size.width, size.height));
+}
+
 /** @throws ImagingError IMAGE_TOO_MANY_PIXELS when a side is longer than the format allows. */
 export function checkSides(size: { width: number; height: number }, format: OutputFormat): void {
-  if (Math.max(size.width, size.height) > MAX_SIDE[format]) throw new ImagingError('IMAGE_TOO_MANY_PIXELS');
+  if (findLargestScale(size, format) < 1) throw new ImagingError('IMAGE_TOO_MANY_PIXELS');
 }
 
 function heightOfFrame(info: OutputInfo): number {

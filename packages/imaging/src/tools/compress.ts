@@ -2,7 +2,7 @@ import type { OutputFormat } from '@imagemint/contract/formats';
 import type { ToolParams } from '@imagemint/contract/tools';
 import type { Animation, Photo } from '../decode/photo.ts';
 import { chooseFormat } from '../encode/choose-format.ts';
-import { checkSides, encodePicture } from '../encode/encode-picture.ts';
+import { checkSides, encodePicture, findLargestScale } from '../encode/encode-picture.ts';
 import { ImagingError } from '../imaging-error.ts';
 import type { Sharp } from '../libvips.ts';
 import { openPixels } from '../pixels/open-pixels.ts';
@@ -68,16 +68,18 @@ const SAMPLE_MEGAPIXELS = 0.4;
 /** A large picture takes fewer bytes a pixel than its small copy: down to this share of them. */
 const LARGE_SHARE = 0.35;
 
-/** The scale to start at: below 1 only where a small copy tells that nothing larger can fit. Spares encodings of whole photos. */
+/** The scale to start at: below 1 only where the format or a small copy tells that nothing larger can fit. Spares encodings of whole photos. */
 async function guessScale({ source, format, maxBytes }: Attempt): Promise<number> {
   const megapixels = (source.width * source.height) / 1e6;
-  if (megapixels < SAMPLE_MEGAPIXELS * 4 || source.frames > 1) return 1;
-  const sample = await encodePicture(source.open(Math.sqrt(SAMPLE_MEGAPIXELS / megapixels)), {
+  const largest = findLargestScale(source, format);
+  if (megapixels < SAMPLE_MEGAPIXELS * 4 || source.frames > 1) return largest;
+  const sampleScale = Math.min(largest, Math.sqrt(SAMPLE_MEGAPIXELS / megapixels));
+  const sample = await encodePicture(source.open(sampleScale), {
     ...{ format, quality: COMFORTABLE_QUALITY },
     ...(format === 'png' && { paletteColours: 32 }),
   });
-  const leastBytes = (sample.bytes.length / SAMPLE_MEGAPIXELS) * megapixels * LARGE_SHARE;
-  return Math.min(1, Math.sqrt(maxBytes / leastBytes));
+  const leastBytes = (sample.bytes.length / sampleScale ** 2) * LARGE_SHARE;
+  return Math.min(largest, Math.sqrt(maxBytes / leastBytes));
 }
 
 /** The best picture at one scale, or the size of the smallest when none fits. */
