@@ -11,14 +11,15 @@ const UNSUPPORTED = { unsupported: true } as const;
 /** Most boxes, segments or tags that are looked at before a file counts as hostile. */
 const MAX_STEPS = 2_000;
 
-const SIGNATURES: readonly { format: 'jpeg' | 'png' | 'gif' | 'webp' | 'tiff' | 'isobmff'; at: number; bytes: readonly number[] }[] = [
-  { format: 'jpeg', at: 0, bytes: [0xff, 0xd8, 0xff] },
-  { format: 'png', at: 0, bytes: [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a] },
-  { format: 'gif', at: 0, bytes: [0x47, 0x49, 0x46, 0x38] },
-  { format: 'webp', at: 8, bytes: [0x57, 0x45, 0x42, 0x50] },
-  { format: 'tiff', at: 0, bytes: [0x49, 0x49, 0x2a, 0x00] },
-  { format: 'tiff', at: 0, bytes: [0x4d, 0x4d, 0x00, 0x2a] },
-  { format: 'isobmff', at: 4, bytes: [0x66, 0x74, 0x79, 0x70] },
+/** `null` stands for any byte. */
+const SIGNATURES: readonly { format: keyof typeof READERS; bytes: readonly (number | null)[] }[] = [
+  { format: 'jpeg', bytes: [0xff, 0xd8, 0xff] },
+  { format: 'png', bytes: [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a] },
+  { format: 'gif', bytes: [0x47, 0x49, 0x46, 0x38] },
+  { format: 'webp', bytes: [0x52, 0x49, 0x46, 0x46, null, null, null, null, 0x57, 0x45, 0x42, 0x50] },
+  { format: 'tiff', bytes: [0x49, 0x49, 0x2a, 0x00] },
+  { format: 'tiff', bytes: [0x4d, 0x4d, 0x00, 0x2a] },
+  { format: 'isobmff', bytes: [0, 0, null, null, 0x66, 0x74, 0x79, 0x70] },
 ];
 
 /**
@@ -26,8 +27,12 @@ const SIGNATURES: readonly { format: 'jpeg' | 'png' | 'gif' | 'webp' | 'tiff' | 
  * and looks at a bounded number of steps. `needMore` asks for a longer beginning of the same file.
  */
 export function readImageHeader(bytes: Uint8Array): HeaderResult {
-  const found = SIGNATURES.find(({ at, bytes: signature }) => signature.every((byte, index) => bytes[at + index] === byte));
-  if (!found) return bytes.length < 12 && couldBecomeKnown(bytes) ? NEED_MORE : UNSUPPORTED;
+  // A file that is shorter than a signature may still become what it has begun.
+  const found = SIGNATURES.find(({ bytes: signature }) =>
+    signature.slice(0, bytes.length).every((byte, at) => byte === null || bytes[at] === byte),
+  );
+  if (!found) return UNSUPPORTED;
+  if (bytes.length < found.bytes.length) return NEED_MORE;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   try {
     return READERS[found.format](view);
@@ -40,15 +45,6 @@ export function readImageHeader(bytes: Uint8Array): HeaderResult {
 
 const READERS = { jpeg: readJpeg, png: readPng, gif: readGif, webp: readWebp, tiff: readTiff, isobmff: readIsobmff };
 
-function couldBecomeKnown(bytes: Uint8Array): boolean {
-  const isRiff = [0x52, 0x49, 0x46, 0x46].every((byte, index) => bytes[index] === undefined || bytes[index] === byte);
-  const hasBegun = SIGNATURES.some(
-    ({ at, bytes: signature }) =>
-      signature.every((byte, index) => bytes[at + index] === undefined || bytes[at + index] === byte) && (at !== 8 || isRiff),
-  );
-  return bytes.length === 0 || hasBegun;
-}
-
 function sized(format: InputFormat, width: number, height: number): HeaderResult {
   return width > 0 && height > 0 ? { format, width, height } : UNSUPPORTED;
 }
@@ -60,13 +56,16 @@ function readJpeg(view: DataView): HeaderResult {
     while (view.getUint8(at) === 0xff && view.getUint8(at + 1) === 0xff) at += 1;
     if (view.getUint8(at) !== 0xff) return UNSUPPORTED;
     const marker = view.getUint8(at + 1);
-    const isFrame = marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker);
-    if (isFrame) return sized('jpeg', view.getUint16(at + 7), view.getUint16(at + 5));
+    if (isFrameHeader(marker)) return sized('jpeg', view.getUint16(at + 7), view.getUint16(at + 5));
     if (marker === 0xd9 || marker === 0xda) return UNSUPPORTED;
     const standsAlone = marker === 0x01 || (marker >= 0xd0 && marker <= 0xd8);
     at += standsAlone ? 2 : 2 + Math.max(2, view.getUint16(at + 2));
   }
   return UNSUPPORTED;
+}
+
+function isFrameHeader(marker: number): boolean {
+  return marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker);
 }
 
 /** PNG third edition, 11.2.1: IHDR is the first chunk. */
@@ -126,18 +125,20 @@ function readIsobmff(view: DataView): HeaderResult {
   if (ftypBytes < 16 || ftypBytes > 4_096) return UNSUPPORTED;
   const brands = [text4(view, 8)];
   for (let at = 16; at + 4 <= ftypBytes; at += 4) brands.push(text4(view, at));
-  const format = brands.some((brand) => AVIF_BRANDS.includes(brand))
-    ? 'avif'
-    : brands.some((brand) => HEIC_BRANDS.includes(brand))
-      ? 'heic'
-      : null;
-  if (format === null) return UNSUPPORTED;
+  const isAvif = brands.some((brand) => AVIF_BRANDS.includes(brand));
+  if (!isAvif && !brands.some((brand) => HEIC_BRANDS.includes(brand))) return UNSUPPORTED;
+  const { width, height } = findLargestSize(view, ftypBytes);
+  return sized(isAvif ? 'avif' : 'heic', width, height);
+}
+
+/** Zeros when the file describes no picture. */
+function findLargestSize(view: DataView, from: number): { width: number; height: number } {
+  let largest = { width: 0, height: 0 };
   const budget = { steps: MAX_STEPS };
-  const meta = findBox(view, { from: ftypBytes, to: Infinity, type: 'meta' }, budget);
+  const meta = findBox(view, { from, to: Infinity, type: 'meta' }, budget);
   const iprp = meta && findBox(view, { from: meta.from + 4, to: meta.to, type: 'iprp' }, budget);
   const ipco = iprp && findBox(view, { from: iprp.from, to: iprp.to, type: 'ipco' }, budget);
-  if (!ipco) return UNSUPPORTED;
-  let largest = { width: 0, height: 0 };
+  if (!ipco) return largest;
   for (let at = ipco.from; at < ipco.to;) {
     const ispe = findBox(view, { from: at, to: ipco.to, type: 'ispe' }, budget);
     if (!ispe) break;
@@ -145,7 +146,7 @@ function readIsobmff(view: DataView): HeaderResult {
     if (size.width * size.height > largest.width * largest.height) largest = size;
     at = ispe.to;
   }
-  return sized(format, largest.width, largest.height);
+  return largest;
 }
 
 function text4(view: DataView, at: number): string {

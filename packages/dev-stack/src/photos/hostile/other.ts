@@ -14,7 +14,8 @@ const NO_PHOTOS: Record<string, () => Buffer> = {
   'drawing.svg named photo.jpg': () => text(SVG),
   'billion-laughs.svg named photo.png': () => text(BILLION_LAUGHS),
   'script.html named photo.webp': () => text('<!doctype html><script>alert(document.domain)</script>'),
-  'paper.pdf named photo.jpg': () => text('%PDF-1.7\n1 0 obj\n<< /Type /Catalog /OpenAction << /S /JavaScript /JS (app.alert(1)) >> >>\nendobj\n%%EOF\n'),
+  'paper.pdf named photo.jpg': () =>
+    text('%PDF-1.7\n1 0 obj\n<< /Type /Catalog /OpenAction << /S /JavaScript /JS (app.alert(1)) >> >>\nendobj\n%%EOF\n'),
   'letter.ps named photo.jpg': () => text('%!PS-Adobe-3.0 EPSF-3.0\n(/etc/passwd) (r) file\nshowpage\n'),
   'push.mvg named photo.jpg': () => text('push graphic-context\nviewbox 0 0 9 9\nimage over 0,0 0,0 "|id"\npop graphic-context\n'),
   'archive.zip named photo.png': () => Buffer.concat([text('PK\x03\x04'), be(2, 0x1400, 0, 0), Buffer.alloc(40)]),
@@ -27,9 +28,11 @@ const NO_PHOTOS: Record<string, () => Buffer> = {
   'picture.bmp': () => Buffer.concat([text('BM'), le(4, 70, 0, 54, 40, 1, 1), le(2, 1, 24), Buffer.alloc(28)]),
   'picture.ico': () => Buffer.concat([le(2, 0, 1, 1), Buffer.from([1, 1, 0, 0]), le(2, 1, 32), le(4, 40, 22), Buffer.alloc(60)]),
   'picture.psd': () => Buffer.concat([text('8BPS'), be(2, 1, 0, 0, 0, 3), be(4, 8, 8), be(2, 8, 3), Buffer.alloc(60)]),
-  'picture.jp2': () => Buffer.concat([be(4, 12), text('jP  \r\n\x87\n'), be(4, 20), text('ftypjp2 '), be(4, 0), text('jp2 '), Buffer.alloc(60)]),
+  'picture.jp2': () =>
+    Buffer.concat([be(4, 12), text('jP  \r\n\x87\n'), be(4, 20), text('ftypjp2 '), be(4, 0), text('jp2 '), Buffer.alloc(60)]),
   'picture.j2k': () => Buffer.concat([be(2, 0xff4f, 0xff51, 47), Buffer.alloc(60)]),
-  'picture.jxl': () => Buffer.concat([be(4, 12), text('JXL \r\n\x87\n'), be(4, 20), text('ftypjxl '), be(4, 0), text('jxl '), Buffer.alloc(60)]),
+  'picture.jxl': () =>
+    Buffer.concat([be(4, 12), text('JXL \r\n\x87\n'), be(4, 20), text('ftypjxl '), be(4, 0), text('jxl '), Buffer.alloc(60)]),
   'codestream.jxl': () => Buffer.concat([be(2, 0xff0a), Buffer.alloc(60, 9)]),
   'picture.exr': () => Buffer.concat([le(4, 20_000_630, 2), Buffer.alloc(60)]),
   'picture.ppm': () => text('P6\n2 2\n255\nabcdefghijkl'),
@@ -37,7 +40,8 @@ const NO_PHOTOS: Record<string, () => Buffer> = {
   'zeros.jpg': () => Buffer.alloc(64 * 1024),
   'noise.png': () => noise(64 * 1024),
   'a JPEG behind a byte order mark': () => Buffer.concat([Buffer.from([0xef, 0xbb, 0xbf, 0xff, 0xd8, 0xff]), Buffer.alloc(300)]),
-  'a form inside a form': () => text('--x\r\nContent-Disposition: form-data; name="image"; filename="a.jpg"\r\n\r\n\xff\xd8\xff\r\n--x--\r\n'),
+  'a form inside a form': () =>
+    text('--x\r\nContent-Disposition: form-data; name="image"; filename="a.jpg"\r\n\r\n\xff\xd8\xff\r\n--x--\r\n'),
 };
 
 /** Files that are no photo, and those that hardly are a file. */

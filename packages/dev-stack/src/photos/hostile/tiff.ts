@@ -40,21 +40,49 @@ export function listTiffs({ tiff }: BasePhotos): HostileFile[] {
     { name: 'tiff whose strip lies behind its end', bytes: of([273, 4, 0xffff_ff00]), expected: ['IMAGE_TRUNCATED'] },
     { name: 'tiff whose strip is longer than the file', bytes: of([279, 4, 0xffff_ffff]), expected: ['IMAGE_TRUNCATED'] },
     { name: 'tiff of a billion strips', bytes: of([273, 4, 8, 1_000_000_000], [279, 4, 8, 1_000_000_000]), expected: ['IMAGE_TRUNCATED'] },
-    { name: 'tiff whose header says 100 times more rows', bytes: of([257, 4, 1_600], [278, 4, 1_600]), expected: ['IMAGE_CORRUPT', 'IMAGE_TRUNCATED'] },
-    { name: 'tiff of 65535 × 65535 in one strip', bytes: of([256, 4, 65_535], [257, 4, 65_535], [278, 4, 65_535]), expected: ['IMAGE_TOO_MANY_PIXELS'] },
-    { name: 'tiff of sides of which the product overflows', bytes: of([256, 4, 0xffff_ffff], [257, 4, 0xffff_ffff]), expected: ['IMAGE_TOO_MANY_PIXELS'] },
-    { name: 'tiff of 99 megapixels and 64 pixels of data', bytes: of([256, 4, 9_950], [257, 4, 9_950], [278, 4, 9_950]), expected: ['IMAGE_CORRUPT', 'IMAGE_TRUNCATED'] },
+    {
+      name: 'tiff whose header says 100 times more rows',
+      bytes: of([257, 4, 1_600], [278, 4, 1_600]),
+      expected: ['IMAGE_CORRUPT', 'IMAGE_TRUNCATED'],
+    },
+    {
+      name: 'tiff of 65535 × 65535 in one strip',
+      bytes: of([256, 4, 65_535], [257, 4, 65_535], [278, 4, 65_535]),
+      expected: ['IMAGE_TOO_MANY_PIXELS'],
+    },
+    {
+      name: 'tiff of sides of which the product overflows',
+      bytes: of([256, 4, 0xffff_ffff], [257, 4, 0xffff_ffff]),
+      expected: ['IMAGE_TOO_MANY_PIXELS'],
+    },
+    {
+      name: 'tiff of 99 megapixels and 64 pixels of data',
+      bytes: of([256, 4, 9_950], [257, 4, 9_950], [278, 4, 9_950]),
+      expected: ['IMAGE_CORRUPT', 'IMAGE_TRUNCATED'],
+    },
     { name: 'tiff of height 0', bytes: of([257, 4, 0]), expected: ['IMAGE_UNSUPPORTED'] },
-    { name: 'tiff of 65535 samples a pixel', bytes: of([277, 3, 65_535]), expected: ['IMAGE_CORRUPT', 'IMAGE_TRUNCATED', 'IMAGE_UNSUPPORTED'] },
+    {
+      name: 'tiff of 65535 samples a pixel',
+      bytes: of([277, 3, 65_535]),
+      expected: ['IMAGE_CORRUPT', 'IMAGE_TRUNCATED', 'IMAGE_UNSUPPORTED'],
+    },
     { name: 'tiff of 77 bits a sample', bytes: of([258, 3, 77]), expected: ['IMAGE_CORRUPT', 'IMAGE_UNSUPPORTED'] },
     { name: 'tiff of an unknown compression', bytes: of([259, 3, 54_321]), expected: ['IMAGE_UNSUPPORTED', 'IMAGE_CORRUPT'] },
     { name: 'tiff of an unknown kind of colour', bytes: of([262, 3, 31_337]), expected: ['IMAGE_CORRUPT', 'IMAGE_UNSUPPORTED'] },
     { name: 'tiff of a JPEG that is none', bytes: of([259, 3, 7]), expected: ['IMAGE_CORRUPT', 'IMAGE_UNSUPPORTED', 'IMAGE_TRUNCATED'] },
     { name: 'tiff of deflated data that are none', bytes: of([259, 3, 8]), expected: ['IMAGE_CORRUPT'] },
-    { name: 'big tiff', bytes: Buffer.concat([Buffer.from('II'), le(2, 43, 8, 0), le(4, 16, 0), Buffer.alloc(300)]), expected: ['IMAGE_UNSUPPORTED'] },
+    {
+      name: 'big tiff',
+      bytes: Buffer.concat([Buffer.from('II'), le(2, 43, 8, 0), le(4, 16, 0), Buffer.alloc(300)]),
+      expected: ['IMAGE_UNSUPPORTED'],
+    },
     ...listManyDirectories(),
     { name: 'tiff of 65535 fields', bytes: patch(of(), DIRECTORY_AT, le(2, 65_535)), expected: ['IMAGE_TRUNCATED', 'IMAGE_CORRUPT'] },
-    { name: 'tiff with a directory inside itself', bytes: build([{ fields: describe([278, 4, SIDE]).map((field): Field => (field[0] === 262 ? [330, 4, DIRECTORY_AT] : field)) }]), expected: ['IMAGE_CORRUPT', 'OK', 'IMAGE_UNSUPPORTED'] },
+    {
+      name: 'tiff with a directory inside itself',
+      bytes: build([{ fields: describe([278, 4, SIDE]).map((field): Field => (field[0] === 262 ? [330, 4, DIRECTORY_AT] : field)) }]),
+      expected: ['IMAGE_CORRUPT', 'OK', 'IMAGE_UNSUPPORTED'],
+    },
     { name: 'big-endian tiff of one strip', bytes: bigEndian(), expected: ['OK'] },
     { name: 'tiff followed by something', bytes: Buffer.concat([tiff, Buffer.alloc(5_000, 0x42)]), expected: ['OK'] },
   ];
@@ -66,9 +94,17 @@ function listManyDirectories(): HostileFile[] {
   const many = Array.from({ length: 10_000 }, (): Directory => page);
   return [
     { name: 'tiff whose directory follows itself', bytes: build([{ ...page, next: DIRECTORY_AT }]), expected: ['OK', 'IMAGE_CORRUPT'] },
-    { name: 'tiff whose directories go in a circle', bytes: build([page, page, { ...page, next: DIRECTORY_AT }]), expected: ['OK', 'IMAGE_CORRUPT'] },
+    {
+      name: 'tiff whose directories go in a circle',
+      bytes: build([page, page, { ...page, next: DIRECTORY_AT }]),
+      expected: ['OK', 'IMAGE_CORRUPT'],
+    },
     { name: 'tiff of 10 000 directories', bytes: build(many), expected: ['OK'] },
-    { name: 'tiff of two pages, the second of them of 4 billion pixels', bytes: build([page, { fields: describe([256, 4, 65_535], [257, 4, 65_535]) }]), expected: ['OK'] },
+    {
+      name: 'tiff of two pages, the second of them of 4 billion pixels',
+      bytes: build([page, { fields: describe([256, 4, 65_535], [257, 4, 65_535]) }]),
+      expected: ['OK'],
+    },
   ];
 }
 
@@ -83,6 +119,15 @@ function build(directories: readonly Directory[]): Buffer {
 }
 
 function bigEndian(): Buffer {
-  const entries = describe().map(([tag, type, value]) => Buffer.concat([be(2, tag, type), be(4, 1), type === 3 ? be(2, value, 0) : be(4, value)]));
-  return Buffer.concat([Buffer.from('MM\0*'), be(4, DIRECTORY_AT), Buffer.alloc(SIDE * SIDE, 99), be(2, entries.length), ...entries, be(4, 0)]);
+  const entries = describe().map(([tag, type, value]) =>
+    Buffer.concat([be(2, tag, type), be(4, 1), type === 3 ? be(2, value, 0) : be(4, value)]),
+  );
+  return Buffer.concat([
+    Buffer.from('MM\0*'),
+    be(4, DIRECTORY_AT),
+    Buffer.alloc(SIDE * SIDE, 99),
+    be(2, entries.length),
+    ...entries,
+    be(4, 0),
+  ]);
 }
