@@ -106,6 +106,23 @@ test('a photo that the service lost is sent again by itself, once', async () => 
   await context.close();
 });
 
+test('a connection lost while it is processed: the tab says so and goes on by itself', async () => {
+  const account = await app.stack.signUp();
+  const { page, context } = await app.open('/?tool=convert', { account });
+  await choose(page, ['a.jpg']);
+  const resume = app.vault.pause();
+  await page.getByRole('button', { name: 'Convert photo' }).click();
+  await page.locator('li[data-step=processing][data-mark=now] time').waitFor();
+  expect(await page.getByText('Connection lost.').count()).toBe(0);
+  app.line.cut();
+  await page.getByText('Connection lost.').waitFor();
+  resume();
+  app.line.mend();
+  await page.locator('li[data-step=resultPurged][data-mark=past]').waitFor();
+  expect(await page.getByTestId('credit-effect').textContent()).toBe('1 credit charged');
+  await context.close();
+});
+
 test('more photos than places: the rest waits in the tab and is not uploaded yet', async () => {
   const account = await app.stack.signUp();
   const { page, context } = await app.open('/?tool=resize', { account });

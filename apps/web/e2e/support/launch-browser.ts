@@ -12,12 +12,10 @@ const FLAGS = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
-  // An address that is neither https nor localhost, for the page that says so.
-  '--host-resolver-rules=MAP insecure.test 127.0.0.1',
 ];
 
-/** Debian's Chromium where it is installed, else the one that npm ships; each start has an empty profile of its own. */
-export async function launchBrowser(): Promise<Browser> {
+/** Debian's Chromium where it is installed, else the one that npm ships; each start has an empty profile of its own. `hostRules` as Chromium's flag takes them. */
+export async function launchBrowser(hostRules: string): Promise<Browser> {
   const executablePath = existsSync(DEBIAN) ? DEBIAN : await chromium.executablePath();
-  return await playwright.launch({ executablePath, args: FLAGS });
+  return await playwright.launch({ executablePath, args: [...FLAGS, `--host-resolver-rules=${hostRules}`] });
 }

@@ -3,6 +3,7 @@ import { buildWeb } from '../../../../scripts/stack/build-web.ts';
 import { startStack, type Stack, type TestAccount } from '../../../../scripts/test/start-stack.ts';
 import { holdVault, type VaultHold } from './hold-vault.ts';
 import { launchBrowser } from './launch-browser.ts';
+import { type Line, openLine } from './open-line.ts';
 import { watchPage } from './watch-page.ts';
 
 type View = { width?: number; height?: number; isDark?: boolean; locale?: string };
@@ -11,6 +12,7 @@ export type App = {
   stack: Stack;
   origin: string;
   vault: VaultHold;
+  line: Pick<Line, 'cut' | 'mend'>;
   /** A new browser profile, signed in when an account is given (by its earlier session where it has one), with its faults collected. */
   open(
     path: string,
@@ -24,12 +26,15 @@ export async function startApp(): Promise<App> {
   const vault = holdVault();
   const webDir = await buildWeb();
   const stack = await startStack({ webDir, wrapVault: vault.wrap });
-  const browser: Browser = await launchBrowser();
+  const line = await openLine(stack.service.port);
+  // Pages see the service's own address, over a line that can be cut; and one address that is neither https nor localhost.
+  const browser: Browser = await launchBrowser(`MAP localhost:${stack.service.port} 127.0.0.1:${line.port},MAP insecure.test 127.0.0.1`);
   const sessions = new Map<string, Awaited<ReturnType<BrowserContext['cookies']>>>();
   return {
     stack,
     origin: stack.origin,
     vault,
+    line,
     async open(path, { width = 1280, height = 900, isDark = false, locale = 'en-GB', account, isNewSession = false } = {}) {
       const context = await browser.newContext({
         viewport: { width, height },
@@ -50,7 +55,9 @@ export async function startApp(): Promise<App> {
       return { page, faults, context };
     },
     async [Symbol.asyncDispose]() {
+      vault.release();
       await browser.close();
+      await line.close();
       await stack[Symbol.asyncDispose]();
     },
   };

@@ -1,7 +1,11 @@
 const MAX_RESUMES = 4;
-const RESUME_DELAY_MS = 500;
 
-type DownloadOptions = { url: string; signal: AbortSignal; onProgress: (receivedBytes: number, totalBytes: number) => void };
+type DownloadOptions = {
+  url: string;
+  signal: AbortSignal;
+  onProgress: (receivedBytes: number, totalBytes: number) => void;
+  resumeDelayMs?: number;
+};
 
 /** A refusal of the service, in the shape of its other failures. */
 export class DownloadRefused extends Error {
@@ -13,7 +17,7 @@ export class DownloadRefused extends Error {
 }
 
 /** The sealed result as a stream. A cut connection is resumed where it ended; a refusal is not asked again. */
-export function downloadStream({ url, signal, onProgress }: DownloadOptions): ReadableStream<Uint8Array> {
+export function downloadStream({ url, signal, onProgress, resumeDelayMs = 500 }: DownloadOptions): ReadableStream<Uint8Array> {
   let received = 0;
   let total = 0;
   let resumes = 0;
@@ -34,7 +38,7 @@ export function downloadStream({ url, signal, onProgress }: DownloadOptions): Re
       if (error instanceof DownloadRefused || signal.aborted || resumes === MAX_RESUMES) throw error;
       resumes += 1;
       reader = null;
-      await new Promise((resolve) => setTimeout(resolve, RESUME_DELAY_MS * resumes));
+      await new Promise((resolve) => setTimeout(resolve, resumeDelayMs * resumes));
       return await read();
     }
   }

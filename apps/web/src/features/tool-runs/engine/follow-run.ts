@@ -13,13 +13,18 @@ type FollowOptions = {
  * Rejects when the service refuses to tell.
  */
 export function followRun({ runId, signal, onView, onConnected }: FollowOptions): Promise<void> {
+  let wasConnected = false;
   return new Promise((resolve, reject) => {
     const subscription = api.toolRuns.events.subscribe(
       { runId },
       {
         signal,
         onData: (event) => onView(event.data),
-        onConnectionStateChange: ({ state }) => onConnected(state !== 'connecting'),
+        onConnectionStateChange: ({ state }) => {
+          // The first connection is not a lost one.
+          if (state === 'connecting' && wasConnected) onConnected(false);
+          if (state === 'pending') onConnected((wasConnected = true));
+        },
         onError: reject,
         onComplete: resolve,
         onStopped: resolve,
