@@ -3,7 +3,14 @@ import type { Vault } from '@imagemint/core/vault';
 import { composeService } from '../compose-service.ts';
 
 /** How the service of a fault test is started: one JSON argument. */
-export type ServiceOrder = { databaseUrl: string; port: number; secret: number[]; vaultDir: string; sandboxEntry?: string };
+export type ServiceOrder = {
+  databaseUrl: string;
+  port: number;
+  secret: number[];
+  vaultDir: string;
+  sandboxEntry?: string;
+  death?: DeathOrder;
+};
 
 /**
  * Where the next purge kills the whole process: before its key is gone, between key and blob, right after the blob, or when everything
@@ -11,21 +18,23 @@ export type ServiceOrder = { databaseUrl: string; port: number; secret: number[]
  */
 export type DeathPoint = 'before-key' | 'before-blob' | 'after-blob' | 'before-log';
 
-/** What the test tells the process: at which point to die, after letting so many purges pass. */
+/** What the test tells the process: at which point to die, after letting the purges of so many objects pass. */
 export type DeathOrder = { point: DeathPoint; after: number };
 
 const order = JSON.parse(process.argv[2] ?? '') as ServiceOrder;
-let death: DeathOrder | null = null;
+let death: DeathOrder | null = order.death ?? null;
+const passed = new Set<string>();
 
 process.on('message', (message: DeathOrder) => {
   death = message;
   process.send?.('armed');
 });
 
-function dieAt(point: DeathPoint): void {
+function dieAt(point: DeathPoint, objectId: string): void {
   if (death?.point !== point) return;
-  if (death.after > 0) death.after -= 1;
-  else process.kill(process.pid, 'SIGKILL');
+  // The sweeper may purge beside the request that does: what counts is objects.
+  if (passed.size < death.after) passed.add(objectId);
+  if (!passed.has(objectId)) process.kill(process.pid, 'SIGKILL');
 }
 
 function wrapVault({ store, keyring }: Vault): Vault {
@@ -34,22 +43,22 @@ function wrapVault({ store, keyring }: Vault): Vault {
     store: {
       ...store,
       async delete(id) {
-        dieAt('before-blob');
+        dieAt('before-blob', id);
         await store.delete(id);
         deleted.add(id);
-        dieAt('after-blob');
+        dieAt('after-blob', id);
       },
       async stat(id) {
         const found = await store.stat(id);
         // The look after a deletion is the last thing before the log entry.
-        if (deleted.delete(id)) dieAt('before-log');
+        if (deleted.delete(id)) dieAt('before-log', id);
         return found;
       },
     },
     keyring: {
       ...keyring,
       async delete(id) {
-        dieAt('before-key');
+        dieAt('before-key', id);
         await keyring.delete(id);
       },
     },

@@ -73,6 +73,11 @@ export async function startServiceProcess(options: { sandboxEntry?: string } = {
       child = await startChild(order);
       return performance.now() - startMs;
     },
+    /** Starts it again, and it dies in a purge of its start or soon after. */
+    async restartToDie(death: DeathOrder) {
+      child = await startChild({ ...order, death }).catch(() => child);
+      await untilDead();
+    },
     /** Lets the process kill itself inside a purge to come. */
     async dieInPurge(death: DeathOrder) {
       const armed = once(child, 'message');
