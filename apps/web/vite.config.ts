@@ -20,6 +20,9 @@ export default defineConfig({
   },
   server: {
     host: '127.0.0.1',
-    proxy: Object.fromEntries(['/trpc', '/v1', '/openapi.json', '/outbox', '/health'].map((path) => [path, { target: apiOrigin }])),
+    // The service takes changes from its own origin only.
+    proxy: Object.fromEntries(
+      ['/trpc', '/v1', '/openapi.json', '/dev/outbox'].map((path) => [path, { target: apiOrigin, headers: { origin: apiOrigin } }]),
+    ),
   },
 });

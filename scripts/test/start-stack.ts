@@ -26,7 +26,10 @@ export async function startStack(options: Partial<ServiceOptions> = {}): Promise
   const database = await createTestDatabase();
   const vaultDir = options.vaultDir ?? (await mkdtemp('/dev/shm/imagemint-test-'));
   const logged: Record<string, unknown>[] = [];
-  const log: Log = createLogger({ level: 'debug', destination: { write: (line: string) => void logged.push(JSON.parse(line) as Record<string, unknown>) } });
+  const log: Log = createLogger({
+    level: 'debug',
+    destination: { write: (line: string) => void logged.push(JSON.parse(line) as Record<string, unknown>) },
+  });
   const service = await composeService({
     databaseUrl: database.url,
     host: '127.0.0.1',

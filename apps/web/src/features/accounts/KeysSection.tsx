@@ -9,17 +9,9 @@ import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
 import { Section } from '../../ui/Section.tsx';
 import { Skeleton } from '../../ui/Skeleton.tsx';
 import { useFailure } from '../../use-failure.ts';
+import type { KeyRow } from './key-row.ts';
 import { NewKeyDialog } from './NewKeyDialog.tsx';
 import { RevokeKeyDialog } from './RevokeKeyDialog.tsx';
-
-export type KeyRow = {
-  id: string;
-  label: string;
-  hint: string;
-  createdAt: string | Date;
-  lastUsedOn: string | Date | null;
-  revokedAt: string | Date | null;
-};
 
 /** Keys for the customer's own programs. */
 export function KeysSection() {

@@ -5,7 +5,7 @@ import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
 import { useFailure } from '../../use-failure.ts';
-import type { KeyRow } from './KeysSection.tsx';
+import type { KeyRow } from './key-row.ts';
 
 /** Asks before a key stops working for good. */
 export function RevokeKeyDialog({ row, onClose }: { row: KeyRow | null; onClose: () => void }) {
