@@ -13,8 +13,7 @@ import { generatePhoto } from '@imagemint/dev-stack/photos/generate-photo';
 import { composeService, chooseVaultDir, type Service } from './compose-service.ts';
 import { createClient } from './client/create-client.ts';
 import { runPhoto } from './client/run-photo.ts';
-import { createNeedles } from './residue/needles.ts';
-import { createScanner } from './residue/scanner.ts';
+import { ContentIndex } from './residue/content-index.ts';
 import { listFileSites } from './residue/sites.ts';
 import { runFamily, type Family } from './stack/run-family.ts';
 import { resolveArgument, UsageError } from './env.ts';
@@ -43,7 +42,10 @@ async function readArguments(argv: string[]): Promise<Demo> {
   const tool = ToolId.safeParse(values.tool);
   if (!tool.success) throw new UsageError(`there is no tool "${values.tool}"; ${USAGE}`);
   const [path] = positionals;
-  const photo = path === undefined ? await generatePhoto({ seed: 7, width: 2400, height: 1600, profile: 'srgb' }) : await readFile(resolveArgument(path));
+  const photo =
+    path === undefined
+      ? await generatePhoto({ seed: 7, width: 2400, height: 1600, profile: 'srgb' })
+      : await readFile(resolveArgument(path));
   const params = JSON.parse(values.params) as Record<string, unknown>;
   const defaults = tool.data === 'resize' && Object.keys(params).length === 0 ? { width: 800 } : params;
   const out = values.out === undefined ? undefined : resolveArgument(values.out);
@@ -83,15 +85,18 @@ async function signIn(service: Service): Promise<ReturnType<typeof createClient>
 
 function printTimeline(run: RunView): void {
   const start = Date.parse(run.createdAt);
-  for (const { step, at } of run.timeline) print(`  ${at === null ? '     –' : `${String(Date.parse(at) - start).padStart(6)}`} ms  ${STEPS[step]}`);
+  for (const { step, at } of run.timeline)
+    print(`  ${at === null ? '     –' : `${String(Date.parse(at) - start).padStart(6)}`} ms  ${STEPS[step]}`);
 }
 
 /** Looks for the photo and its result in every file of vault and database. */
 async function countCopies(contents: [string, Buffer][], folders: [string, string][]): Promise<{ hits: number; files: number }> {
-  const scanner = createScanner(contents.flatMap(([label, content]) => createNeedles(label, content, { strideBytes: 64 })));
+  const index = new ContentIndex();
+  for (const [label, content] of contents) index.add(label, content);
+  index.build();
   const sites = (await Promise.all(folders.map(([kind, folder]) => listFileSites(kind, folder)))).flat();
   let hits = 0;
-  for (const site of sites) for await (const chunk of site.chunks()) hits += scanner.scan(chunk).length;
+  for (const site of sites) for await (const chunk of site.chunks()) hits += index.scan(chunk).length;
   return { hits, files: sites.length };
 }
 
@@ -110,7 +115,16 @@ await runFamily(async (family) => {
     print(`written to ${basename(demo.out)}${extname(demo.out).slice(1) === run.outputFormat ? '' : ` (${run.outputFormat})`}`);
   }
   const purges = await service.deps.db.purgeLogEntry.count({ where: { runId: run.id } });
-  const { hits, files } = await countCopies([['photo', demo.photo], ['result', result]], [['vault', chooseVaultDir(folder).path], ['database', databaseDir]]);
+  const { hits, files } = await countCopies(
+    [
+      ['photo', demo.photo],
+      ['result', result],
+    ],
+    [
+      ['vault', chooseVaultDir(folder).path],
+      ['database', databaseDir],
+    ],
+  );
   print(`${purges} purges logged; searched ${files} files of vault and database for the photo and its result: ${hits} copies`);
   if (hits > 0 || purges < 2) process.exitCode = 1;
 });

@@ -8,9 +8,9 @@ import { generatePhoto } from '@imagemint/dev-stack/photos/generate-photo';
 import { migrate } from '@imagemint/db';
 import { createClient } from './client/create-client.ts';
 import { listCases, playCase, type Customer } from './residue/cases.ts';
-import { createNeedles, type Needle } from './residue/needles.ts';
+import { ContentIndex, SURE_BYTES } from './residue/content-index.ts';
 import { plantCopies } from './residue/plants.ts';
-import { search, type Found } from './residue/search.ts';
+import { learnControl, search, type SearchPlaces, type SearchResult } from './residue/search.ts';
 import { listProcessTree, nameOfProcess } from './residue/sites.ts';
 import { startTarget, type Target } from './residue/start-target.ts';
 import { ROOT } from './env.ts';
@@ -18,8 +18,6 @@ import { runFamily, type Family } from './stack/run-family.ts';
 
 /** A process that has held pixels ends within 5 s of their purge. */
 const SETTLE_MS = 6_000;
-const UPLOAD_STRIDE_BYTES = 128;
-const PIXEL_STRIDE_BYTES = 509;
 const GENERATED = ['jpeg', 'png', 'webp', 'gif', 'avif', 'tiff'] as const satisfies readonly InputFormat[];
 /** Photographs beside the project; HEIC cannot be generated, because no encoder for it ships in a package. */
 const HEIC_PHOTO = join(ROOT, '..', 'shared', 'data', 'photos', 'IMG_2682.heic');
@@ -29,7 +27,10 @@ const print = (line: string): void => void process.stdout.write(`${line}\n`);
 async function createPhotos(): Promise<Map<InputFormat, Buffer>> {
   const photos = new Map<InputFormat, Buffer>();
   for (const [at, format] of GENERATED.entries()) {
-    photos.set(format, await generatePhoto({ seed: 100 + at, width: 640, height: 420, format, profile: 'srgb', canary: `CANARY-${format}-${Date.now()}` }));
+    photos.set(
+      format,
+      await generatePhoto({ seed: 100 + at, width: 640, height: 420, format, profile: 'srgb', canary: `CANARY-${format}-${Date.now()}` }),
+    );
   }
   const heic = await readFile(HEIC_PHOTO).catch(() => null);
   if (heic) photos.set('heic', heic);
@@ -37,15 +38,17 @@ async function createPhotos(): Promise<Map<InputFormat, Buffer>> {
   return photos;
 }
 
-async function createPhotoNeedles(photos: Map<InputFormat, Buffer>): Promise<Needle[]> {
-  const needles: Needle[] = [];
+/** Indexes what must not be found: the planted copies, and uploads, their pixels and the results. */
+async function indexContent(copies: Map<string, Buffer>, photos: Map<InputFormat, Buffer>, results: Buffer[]): Promise<ContentIndex> {
+  const index = new ContentIndex();
+  for (const [name, copy] of copies) index.add(`plant:${name}`, copy);
   for (const [format, photo] of photos) {
-    needles.push(...createNeedles(`upload:${format}`, photo, { strideBytes: format === 'heic' ? 1_021 : UPLOAD_STRIDE_BYTES }));
-    if (format === 'heic') continue;
-    const pixels = createNeedles(`pixels:${format}`, await decodePixels(photo), { strideBytes: PIXEL_STRIDE_BYTES });
-    needles.push(...pixels.filter(({ form }) => form === 'raw'));
+    index.add(`upload:${format}`, photo);
+    if (format !== 'heic') index.add(`pixels:${format}`, await decodePixels(photo), { base64: false });
   }
-  return needles;
+  for (const [at, result] of results.entries()) index.add(`result:${at}`, result);
+  index.build();
+  return index;
 }
 
 async function signIn(target: Target): Promise<Customer> {
@@ -82,51 +85,61 @@ async function playAll(customer: Customer, photos: Map<InputFormat, Buffer>): Pr
   return { results, counts };
 }
 
-function report(found: Found[], planted: string[], sites: number): boolean {
-  const hits = found.filter(({ label }) => !label.startsWith('plant:'));
-  for (const { site, label, form, count } of hits) print(`  FOUND ${count} × ${label} (${form}) in ${site}`);
-  const foundPlants = planted.filter((name) => found.some(({ label }) => label === `plant:${name}`));
-  for (const name of planted.filter((missing) => !foundPlants.includes(missing))) print(`  NOT FOUND: the planted copy of ${name}`);
-  print(`residue: ${hits.reduce((sum, { count }) => sum + count, 0)} hits in ${sites} sites; planted ${planted.length}, found ${foundPlants.length}`);
-  return hits.length === 0 && foundPlants.length === planted.length;
+type Subject = { target: Target; databaseUrl: string; pids: number[]; places: SearchPlaces; tempDir: string };
+
+/** A service with a database and folders of its own. */
+async function startSubject(family: Family, folder: string): Promise<Subject> {
+  const tempDir = join(folder, 'tmp');
+  await mkdir(tempDir, { recursive: true });
+  const databaseDir = await chooseDataDir(join(folder, 'postgres'));
+  const database = await startPostgres({ dataDir: databaseDir });
+  family.onStop(async () => {
+    await database.stop('immediate');
+    await rm(databaseDir, { recursive: true, force: true });
+  });
+  await migrate(database.url);
+  const target = await startTarget({ folder, databaseUrl: database.url, tempDir });
+  family.onStop(() => target.stop());
+  const pids = [target.pid, database.pid];
+  const folders: SearchPlaces['folders'] = [
+    ['service', folder],
+    ['vault', target.vaultDir],
+    ['database', databaseDir],
+  ];
+  return { target, databaseUrl: database.url, pids, places: { folders, pids }, tempDir };
 }
 
-async function startDatabase(family: Family, folder: string): Promise<{ url: string; dataDir: string; pid: number }> {
-  const dataDir = await chooseDataDir(join(folder, 'postgres'));
-  const server = await startPostgres({ dataDir });
-  family.onStop(async () => {
-    await server.stop('immediate');
-    await rm(dataDir, { recursive: true, force: true });
-  });
-  await migrate(server.url);
-  return { url: server.url, dataDir, pid: server.pid };
+function report(found: SearchResult, planted: string[]): boolean {
+  const counts = new Map<string, number>();
+  for (const { site, label, form } of found.hits) {
+    if (label.startsWith('plant:')) continue;
+    const line = `${label} (${form}) in ${site}`;
+    counts.set(line, (counts.get(line) ?? 0) + 1);
+  }
+  for (const [line, count] of counts) print(`  FOUND ${count} × ${line}`);
+  const foundPlants = planted.filter((name) => found.hits.some(({ label }) => label === `plant:${name}`));
+  for (const name of planted.filter((missing) => !foundPlants.includes(missing))) print(`  NOT FOUND: the planted copy of ${name}`);
+  const hits = [...counts.values()].reduce((sum, count) => sum + count, 0);
+  print(`residue: ${hits} hits in ${found.sites} sites; planted ${planted.length}, found ${foundPlants.length}`);
+  return hits === 0 && foundPlants.length === planted.length;
 }
 
 await runFamily(async (family) => {
   const folder = await mkdtemp('/tmp/imagemint-residue-');
   family.onStop(() => rm(folder, { recursive: true, force: true }));
-  const tempDir = join(folder, 'tmp');
-  await mkdir(tempDir);
-  const database = await startDatabase(family, folder);
-  const target = await startTarget({ folder, databaseUrl: database.url, tempDir });
-  family.onStop(() => target.stop());
-
+  const subject = await startSubject(family, join(folder, 'subject'));
   const photos = await createPhotos();
-  const plants = await plantCopies({ ...target, tempDir, databaseUrl: database.url });
+  const plants = await plantCopies({ ...subject.target, tempDir: subject.tempDir, databaseUrl: subject.databaseUrl });
   family.onStop(() => plants.remove());
-  const { results, counts } = await playAll(await signIn(target), photos);
+  const { results, counts } = await playAll(await signIn(subject.target), photos);
   for (const [ending, count] of [...counts].toSorted()) print(`  ${String(count).padStart(3)}  ${ending}`);
 
   await sleep(SETTLE_MS);
-  const needles = [...plants.needles, ...(await createPhotoNeedles(photos)), ...results.flatMap((result, at) => createNeedles(`result:${at}`, result, { strideBytes: UPLOAD_STRIDE_BYTES }))];
-  const { sites, bytes, found } = await search(needles, {
-    folders: [
-      ['service', folder],
-      ['vault', target.vaultDir],
-      ['database', database.dataDir],
-    ],
-    pids: [target.pid, database.pid, plants.pid],
-  });
-  print(`searched ${(bytes / 1e6).toFixed(0)} MB for ${needles.length} windows`);
-  if (!report(found, plants.names, sites)) process.exitCode = 1;
+  const index = await indexContent(plants.copies, photos, results);
+  const found = await search(index, { ...subject.places, pids: [...subject.pids, plants.pid] });
+  print(`searched ${(found.bytes / 1e6).toFixed(0)} MB for any ${SURE_BYTES} bytes of ${(index.bytes / 1e6).toFixed(0)} MB`);
+  const control = await startSubject(family, join(folder, 'control'));
+  await learnControl(index, control.places);
+  const hits = found.hits.filter((hit) => !index.isCommon(hit));
+  if (!report({ ...found, hits }, [...plants.copies.keys()])) process.exitCode = 1;
 });

@@ -45,13 +45,20 @@ export async function playCase(customer: Customer, item: Case): Promise<{ ended:
   if (item.outcome === 'synchronous') return await playSynchronously(customer, item, params);
   if (item.outcome === 'delivered') return await playDelivered(customer, item, params);
   if (item.outcome === 'killed') {
-    const [played] = await Promise.all([playDelivered(customer, item, params), sleep(80 + Math.random() * 80).then(customer.killSandboxes)]);
+    const [played] = await Promise.all([
+      playDelivered(customer, item, params),
+      sleep(80 + Math.random() * 80).then(customer.killSandboxes),
+    ]);
     return played;
   }
   return await playWithoutResult(customer, item, params);
 }
 
-async function playDelivered(customer: Customer, item: Case, params: Record<string, unknown>): Promise<{ ended: string; result: Buffer | null }> {
+async function playDelivered(
+  customer: Customer,
+  item: Case,
+  params: Record<string, unknown>,
+): Promise<{ ended: string; result: Buffer | null }> {
   try {
     const { run, result } = await runPhoto(customer.client, { photo: Buffer.from(item.photo), tool: item.tool, params });
     return { ended: run.state, result };
@@ -61,7 +68,11 @@ async function playDelivered(customer: Customer, item: Case, params: Record<stri
   }
 }
 
-async function playSynchronously(customer: Customer, item: Case, params: Record<string, unknown>): Promise<{ ended: string; result: Buffer | null }> {
+async function playSynchronously(
+  customer: Customer,
+  item: Case,
+  params: Record<string, unknown>,
+): Promise<{ ended: string; result: Buffer | null }> {
   const query = new URLSearchParams({ tool: item.tool, params: JSON.stringify(params) });
   const response = await fetch(`${customer.origin}/v1/run?${query.toString()}`, {
     method: 'POST',
@@ -69,10 +80,16 @@ async function playSynchronously(customer: Customer, item: Case, params: Record<
     body: new Uint8Array(item.photo),
   });
   const body = Buffer.from(await response.arrayBuffer());
-  return response.ok ? { ended: 'DELIVERED', result: body } : { ended: (JSON.parse(body.toString()) as { code: string }).code, result: null };
+  return response.ok
+    ? { ended: 'DELIVERED', result: body }
+    : { ended: (JSON.parse(body.toString()) as { code: string }).code, result: null };
 }
 
-async function playWithoutResult(customer: Customer, item: Case, params: Record<string, unknown>): Promise<{ ended: string; result: null }> {
+async function playWithoutResult(
+  customer: Customer,
+  item: Case,
+  params: Record<string, unknown>,
+): Promise<{ ended: string; result: null }> {
   const { client } = customer;
   const keys = await generateRecipientKeys({ extractable: false });
   const { runId, uploadTicket } = await client.trpc.toolRuns.prepare.mutate({
@@ -82,7 +99,9 @@ async function playWithoutResult(customer: Customer, item: Case, params: Record<
     recipientKey: keys.publicKey,
     retainSeconds: 0,
   });
-  const upload = client.trpc.toolRuns.upload.mutate(new Blob([new Uint8Array(item.photo)]), { context: { uploadTicket } }).catch(() => undefined);
+  const upload = client.trpc.toolRuns.upload
+    .mutate(new Blob([new Uint8Array(item.photo)]), { context: { uploadTicket } })
+    .catch(() => undefined);
   if (item.outcome === 'cancelled') {
     await sleep(Math.random() * 400);
     await client.trpc.toolRuns.cancel.mutate({ runId });

@@ -4,10 +4,9 @@ import { once } from 'node:events';
 import { appendFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
-import { createNeedles, type Needle } from './needles.ts';
 
 /** Copies of made-up photos, one a kind of site, that the search must find: a search that cannot find proves nothing. */
-export type Plants = { needles: Needle[]; names: string[]; pid: number; remove: () => Promise<void> };
+export type Plants = { copies: Map<string, Buffer>; pid: number; remove: () => Promise<void> };
 
 export type PlantPlaces = { vaultDir: string; logFile: string; tempDir: string; databaseUrl: string };
 
@@ -27,7 +26,12 @@ process.on('disconnect', () => process.exit());
 
 /** Plants one copy in every kind of site. */
 export async function plantCopies(places: PlantPlaces): Promise<Plants> {
-  const copies = new Map(['vault', 'log', 'temp', 'core', 'heap', 'base64-in-database', 'memory', 'deleted-file'].map((name) => [name, randomBytes(PLANT_BYTES)]));
+  const copies = new Map(
+    ['vault', 'log', 'temp', 'core', 'heap', 'base64-in-database', 'memory', 'deleted-file'].map((name) => [
+      name,
+      randomBytes(PLANT_BYTES),
+    ]),
+  );
   const copyOf = (name: string) => copies.get(name) ?? Buffer.alloc(0);
   await writeFile(join(places.vaultDir, 'planted'), copyOf('vault'));
   await appendFile(places.logFile, copyOf('log'));
@@ -36,8 +40,7 @@ export async function plantCopies(places: PlantPlaces): Promise<Plants> {
   await plantInDatabase(places.databaseUrl, copyOf('heap'), copyOf('base64-in-database').toString('base64'));
   const holder = await startHolder(places.tempDir, copyOf('memory'), copyOf('deleted-file'));
   return {
-    needles: [...copies].flatMap(([name, copy]) => createNeedles(`plant:${name}`, copy, { strideBytes: 64 })),
-    names: [...copies.keys()],
+    copies,
     pid: holder.pid ?? 0,
     async remove() {
       if (holder.exitCode === null && holder.kill('SIGKILL')) await once(holder, 'exit');

@@ -1,6 +1,5 @@
 import { readdir } from 'node:fs/promises';
-import { createScanner } from './scanner.ts';
-import type { Needle } from './needles.ts';
+import type { ContentIndex, Hit } from './content-index.ts';
 import { listDeletedFileSites, listFileSites, listProcessTree, nameOfProcess, processMemorySite, type Site } from './sites.ts';
 
 export type SearchPlaces = {
@@ -10,27 +9,26 @@ export type SearchPlaces = {
   pids: number[];
 };
 
-export type Found = { site: string; label: string; form: string; count: number };
-export type SearchResult = { sites: number; bytes: number; found: Found[] };
+export type SiteHit = Hit & { site: string };
+export type SearchResult = { sites: number; bytes: number; hits: SiteHit[] };
 
-/** Searches every file, deleted-but-open file and live process of a service for the needles. */
-export async function search(needles: readonly Needle[], places: SearchPlaces): Promise<SearchResult> {
-  const scanner = createScanner(needles);
-  const found = new Map<string, Found>();
+/** Searches every file, deleted-but-open file and live process of a service for the indexed content. */
+export async function search(index: ContentIndex, places: SearchPlaces): Promise<SearchResult> {
+  const hits: SiteHit[] = [];
   let bytes = 0;
   const sites = await listSites(places);
   for (const site of sites) {
     for await (const chunk of site.chunks()) {
       bytes += chunk.length;
-      for (const { needle } of scanner.scan(chunk)) {
-        const key = `${site.name} ${needle.label} ${needle.form}`;
-        const known = found.get(key) ?? { site: site.name, label: needle.label, form: needle.form, count: 0 };
-        known.count += 1;
-        found.set(key, known);
-      }
+      hits.push(...index.scan(chunk).map((hit) => ({ ...hit, site: site.name })));
     }
   }
-  return { sites: sites.length, bytes, found: [...found.values()] };
+  return { sites: sites.length, bytes, hits };
+}
+
+/** Looks at a service that never saw a photo: what it shares with the content was not left by one. */
+export async function learnControl(index: ContentIndex, places: SearchPlaces): Promise<void> {
+  for (const site of await listSites(places)) for await (const chunk of site.chunks()) index.learnCommon(chunk);
 }
 
 async function listSites(places: SearchPlaces): Promise<Site[]> {

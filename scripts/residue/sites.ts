@@ -1,6 +1,6 @@
 import { open, readdir, readFile, readlink, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { OVERLAP_BYTES } from './scanner.ts';
+import { SURE_BYTES } from './content-index.ts';
 
 /** A place where a leftover could be, as chunks of bytes that overlap. */
 export type Site = { name: string; chunks: () => AsyncIterable<Uint8Array> };
@@ -11,7 +11,7 @@ async function* readChunks(path: string, range: { start: number; end: number }):
   const handle = await open(path, 'r');
   const buffer = Buffer.alloc(Math.min(CHUNK_BYTES, range.end - range.start));
   try {
-    for (let at = range.start; at < range.end; at += CHUNK_BYTES - OVERLAP_BYTES) {
+    for (let at = range.start; at < range.end; at += CHUNK_BYTES - SURE_BYTES) {
       const wanted = Math.min(CHUNK_BYTES, range.end - at);
       const { bytesRead } = await handle.read(buffer, 0, wanted, at).catch(() => ({ bytesRead: 0 }));
       if (bytesRead === 0) return;

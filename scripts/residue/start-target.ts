@@ -9,7 +9,15 @@ import { chooseVaultDir } from '../compose-service.ts';
 
 const START_SECONDS = 180;
 
-export type Target = { pid: number; origin: string; signInToken: string; apiKey: string; vaultDir: string; logFile: string; stop(): Promise<void> };
+export type Target = {
+  pid: number;
+  origin: string;
+  signInToken: string;
+  apiKey: string;
+  vaultDir: string;
+  logFile: string;
+  stop(): Promise<void>;
+};
 
 /** Starts the service as `npm start` does, in a process family of its own that can be searched from outside. */
 export async function startTarget(options: { folder: string; databaseUrl: string; tempDir: string }): Promise<Target> {
@@ -50,7 +58,8 @@ async function untilPrinted(child: ReturnType<typeof spawn>, logFile: string): P
   for (;;) {
     const text = await readFile(logFile, 'utf8').catch(() => '');
     if (text.includes('Ctrl-C stops it')) return text;
-    if (child.exitCode !== null || Date.now() > deadline) throw new Error(`the service did not start: ${text.trim().split('\n').at(-1) ?? ''}`);
+    if (child.exitCode !== null || Date.now() > deadline)
+      throw new Error(`the service did not start: ${text.trim().split('\n').at(-1) ?? ''}`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }

@@ -2,7 +2,8 @@ import type { Request, Response } from 'express';
 import { AppError, requireAccount } from '@imagemint/core/kernel';
 import { getRunLimits, receiveSource, type RunCtx } from '@imagemint/core/tool-runs';
 import type { ParserScrubber } from './create-parser-scrubber.ts';
-import { abortSignalOf, readBody } from './receive-upload.ts';
+import { readBody } from './read-body.ts';
+import { abortSignalOf } from './receive-upload.ts';
 import { parseRunFields, parseRunQuery, type RunRequest } from './run-request.ts';
 import { createVaultUpload } from './vault-storage-engine.ts';
 

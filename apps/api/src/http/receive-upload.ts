@@ -1,9 +1,9 @@
-import type { Readable } from 'node:stream';
 import type { Request, Response } from 'express';
 import { AppError } from '@imagemint/core/kernel';
 import { abandonRun, queueRun, receiveSource, type RunCtx } from '@imagemint/core/tool-runs';
 import { toAppError } from '../errors.ts';
 import type { ParserScrubber } from './create-parser-scrubber.ts';
+import { readBody } from './read-body.ts';
 
 export type UploadParts = { ctx: RunCtx; req: Request; res: Response; scrubber: ParserScrubber };
 
@@ -27,11 +27,6 @@ export async function receiveUpload(parts: UploadParts, input: { runId: string }
   } finally {
     scrubber.schedule();
   }
-}
-
-/** The body as chunks that wait for the vault; leaving early does not destroy the request, which still has to be answered. */
-export async function* readBody(stream: Readable): AsyncGenerator<Uint8Array, void, undefined> {
-  for await (const chunk of stream.iterator({ destroyOnReturn: false })) yield chunk as Uint8Array;
 }
 
 /** Aborts with UPLOAD_INCOMPLETE when the client leaves before its body is whole. */

@@ -4,8 +4,7 @@ import { MEDIA_TYPES, OutputFormat } from '@imagemint/contract/formats';
 import { readImageHeader } from '@imagemint/contract/image-header';
 import { AppError } from '@imagemint/core/kernel';
 import type { SealedResult } from '@imagemint/core/tool-runs';
-import { plainLength, transformChunks } from '@imagemint/envelope';
-import { createOpener } from '@imagemint/envelope/node';
+import { createOpener, plainLength, transformChunks } from '@imagemint/envelope';
 
 /**
  * Opens a sealed result on the fly and sends it. Every piece is wiped once the socket has taken it.

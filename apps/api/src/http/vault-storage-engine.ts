@@ -2,7 +2,8 @@ import type { Readable } from 'node:stream';
 import type { Request } from 'express';
 import multer from 'multer';
 import { abandonRun, receiveSource, type RunCtx } from '@imagemint/core/tool-runs';
-import { abortSignalOf, readBody } from './receive-upload.ts';
+import { readBody } from './read-body.ts';
+import { abortSignalOf } from './receive-upload.ts';
 
 /** A few short text fields beside the one photo. */
 const LIMITS = { files: 1, fields: 8, fieldNameSize: 40, fieldSize: 8_000, parts: 10, headerPairs: 20 };
