@@ -16,6 +16,9 @@ export type PhotoLimits = {
   maxFrames: number;
 };
 
+/** Longer sides are never photos, and to shrink one costs more than all of its pixels. */
+const MAX_SIDE = 1_000_000;
+
 /** Pages of other formats are pictures of their own; the first one is the photo. */
 const ANIMATED: readonly InputFormat[] = ['gif', 'webp'];
 
@@ -32,7 +35,8 @@ export async function openPhoto(input: Uint8Array, limits: PhotoLimits): Promise
   if ('needMore' in header) throw new ImagingError('IMAGE_TRUNCATED');
   const { format } = header;
   const megapixels = (header.width * header.height) / 1e6;
-  if (megapixels > limits.maxMegapixels) throw new ImagingError('IMAGE_TOO_MANY_PIXELS', { inputFormat: format, megapixels });
+  const isTooLarge = megapixels > limits.maxMegapixels || Math.max(header.width, header.height) > MAX_SIDE;
+  if (isTooLarge) throw new ImagingError('IMAGE_TOO_MANY_PIXELS', { inputFormat: format, megapixels });
   if (isTruncated(input, format)) throw new ImagingError('IMAGE_TRUNCATED', { inputFormat: format, megapixels });
   if (format === 'jpeg' && hasTooManyScans(input)) throw new ImagingError('IMAGE_TOO_COMPLEX', { inputFormat: format, megapixels });
   return format === 'heic' ? readHeic(input, { header, limits }) : inspect(input, { header, limits });

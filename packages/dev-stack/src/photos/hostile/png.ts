@@ -84,7 +84,7 @@ function listPngBombs(png: Buffer): HostileFile[] {
     {
       name: 'png of 99.9 megapixels in 100 million columns',
       bytes: flat({ width: 99_900_000, height: 1, depth: 1 }),
-      expected: ['IMAGE_TOO_MANY_PIXELS', 'IMAGE_CORRUPT'],
+      expected: ['IMAGE_TOO_MANY_PIXELS'],
     },
     {
       name: 'png of 49 megapixels with 16-bit RGBA',
