@@ -20,7 +20,11 @@ const USAGE = `npm run bench -- [--quick] [${Object.keys(PARTS).join('] [')}]`;
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 
 function readArguments(argv: string[]): { isQuick: boolean; parts: string[] } {
-  const { values, positionals } = parseArgs({ args: argv, allowPositionals: true, options: { quick: { type: 'boolean', default: false } } });
+  const { values, positionals } = parseArgs({
+    args: argv,
+    allowPositionals: true,
+    options: { quick: { type: 'boolean', default: false } },
+  });
   const unknown = positionals.find((name) => !(name in PARTS));
   if (unknown !== undefined) throw new UsageError(`there is no part "${unknown}"; ${USAGE}`);
   return { isQuick: values.quick, parts: positionals.length > 0 ? positionals : Object.keys(PARTS) };
@@ -29,7 +33,9 @@ function readArguments(argv: string[]): { isQuick: boolean; parts: string[] } {
 await runFamily(async (family) => {
   const { isQuick, parts } = readArguments(process.argv.slice(2));
   const chosen = parts.map((name) => PARTS[name]).filter((part) => part !== undefined);
-  print(`${new Date().toISOString()}; ${cpus().length} × ${cpus()[0]?.model ?? 'CPU'}, ${(totalmem() / 2 ** 30).toFixed(0)} GB; Node ${process.versions.node}, sharp ${sharp.versions.sharp}, libvips ${sharp.versions.vips}`);
+  print(
+    `${new Date().toISOString()}; ${cpus().length} × ${cpus()[0]?.model ?? 'CPU'}, ${(totalmem() / 2 ** 30).toFixed(0)} GB; Node ${process.versions.node}, sharp ${sharp.versions.sharp}, libvips ${sharp.versions.vips}`,
+  );
   const kinds = [...new Set(chosen.flatMap((part) => part.kinds))].filter((kind) => !isQuick || kind !== 'mixed');
   const bench = await startBench(family, { isQuick, kinds, print });
   const figures: Figure[] = [];

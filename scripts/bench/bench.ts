@@ -29,7 +29,10 @@ export type Bench = {
 const CONCURRENCY = 2;
 
 /** Starts PostgreSQL as production has it, the service, and generates the photos. */
-export async function startBench(family: Family, options: { isQuick: boolean; kinds: readonly PhotoKind[]; print: (line: string) => void }): Promise<Bench> {
+export async function startBench(
+  family: Family,
+  options: { isQuick: boolean; kinds: readonly PhotoKind[]; print: (line: string) => void },
+): Promise<Bench> {
   const folder = await mkdtemp(join(tmpdir(), 'imagemint-bench-'));
   family.onStop(() => rm(folder, { recursive: true, force: true }));
   const photoFolder = join(folder, 'photos');

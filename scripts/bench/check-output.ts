@@ -31,7 +31,9 @@ export function createOutputChecker(photos: readonly BenchPhoto[]): OutputChecke
       // sharp calls AVIF by its container.
       const wanted = { format: JOBS[job].params.format.replace('avif', 'heif'), ...sizeOf(photo, JOBS[job].width) };
       if (format !== wanted.format || width !== wanted.width || height !== wanted.height)
-        throw new Error(`${job} of photo ${number}: got ${format} ${width}×${height}, not ${wanted.format} ${wanted.width}×${wanted.height}`);
+        throw new Error(
+          `${job} of photo ${number}: got ${format} ${width}×${height}, not ${wanted.format} ${wanted.width}×${wanted.height}`,
+        );
       if (job !== 'enhance') note(job, await compare(output, await reference(photo, { job, number })));
       seen.add(key);
     },
@@ -60,7 +62,11 @@ function sizeOf(photo: BenchPhoto, width: number): { width: number; height: numb
 async function renderFully({ bytes }: BenchPhoto, job: JobId): Promise<Buffer> {
   const { width, params } = JOBS[job];
   const { format, quality } = params;
-  const encoded = await sharp(bytes).autoOrient().resize({ width }).toFormat(format, { quality, ...(format === 'avif' && { effort: 2 }) }).toBuffer();
+  const encoded = await sharp(bytes)
+    .autoOrient()
+    .resize({ width })
+    .toFormat(format, { quality, ...(format === 'avif' && { effort: 2 }) })
+    .toBuffer();
   return await decode(encoded);
 }
 

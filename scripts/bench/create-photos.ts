@@ -13,7 +13,10 @@ const FULL = { width: 4000, height: 3000, quality: 90 };
 const RECIPES: { kind: PhotoKind; options: PhotoOptions }[] = [
   ...[1, 2, 3].map((seed) => ({ kind: 'profile' as const, options: { ...FULL, seed, profile: 'srgb' as const } })),
   ...[4, 5, 6].map((seed) => ({ kind: 'plain' as const, options: { ...FULL, seed, profile: 'none' as const } })),
-  ...[7, 8].map((seed) => ({ kind: 'small' as const, options: { seed, width: 1600, height: 1200, quality: 90, profile: 'srgb' as const } })),
+  ...[7, 8].map((seed) => ({
+    kind: 'small' as const,
+    options: { seed, width: 1600, height: 1200, quality: 90, profile: 'srgb' as const },
+  })),
   { kind: 'mixed', options: { ...FULL, seed: 9, profile: 'display-p3' } },
   { kind: 'mixed', options: { ...FULL, seed: 10, width: 3000, height: 4000, profile: 'srgb', orientation: 6 } },
   { kind: 'mixed', options: { ...FULL, seed: 11, profile: 'srgb', progressive: true } },

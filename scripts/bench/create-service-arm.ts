@@ -5,7 +5,10 @@ import { runClients } from './run-clients.ts';
 import type { BenchService } from './start-service.ts';
 
 /** The whole service as an arm: so many clients at once, and a slice is over when its last purge is in the log. */
-export function createServiceArm(service: BenchService, options: { name: string; photos: readonly BenchPhoto[]; clients: number; postgresPid: number }): Arm {
+export function createServiceArm(
+  service: BenchService,
+  options: { name: string; photos: readonly BenchPhoto[]; clients: number; postgresPid: number },
+): Arm {
   return {
     name: options.name,
     families: { service: service.pid, postgres: options.postgresPid, driver: process.pid },

@@ -22,11 +22,23 @@ export function createRatioFigure(input: {
   const { what, ratio, goal, noise, detail } = input;
   const value = `${ratio.median.toFixed(2)} (±${(ratio.spread * 100).toFixed(0)} %)`;
   const isMet = noise > SHARE_OF_NOISE ? null : ratio.median >= (goal ?? 0);
-  return { what, value, ...(goal === undefined ? {} : { goal: `≥ ${goal.toFixed(2)}`, isMet }), ...(detail === undefined ? {} : { detail }) };
+  return {
+    what,
+    value,
+    ...(goal === undefined ? {} : { goal: `≥ ${goal.toFixed(2)}`, isMet }),
+    ...(detail === undefined ? {} : { detail }),
+  };
 }
 
 /** A value that must not be larger than its goal. */
-export function createLimitFigure(input: { what: string; value: number; limit?: number; unit: string; digits?: number; detail?: string }): Figure {
+export function createLimitFigure(input: {
+  what: string;
+  value: number;
+  limit?: number;
+  unit: string;
+  digits?: number;
+  detail?: string;
+}): Figure {
   const { what, value, limit, unit, digits = 0, detail } = input;
   return {
     what,
@@ -45,7 +57,10 @@ const VERDICTS = new Map<boolean | null | undefined, string>([
 
 /** The report as a Markdown table. */
 export function formatFigures(figures: readonly Figure[]): string {
-  const rows = [['what', 'measured', 'goal', '', 'detail'], ...figures.map(({ what, value, goal = '', isMet, detail = '' }) => [what, value, goal, VERDICTS.get(isMet) ?? '', detail])];
+  const rows = [
+    ['what', 'measured', 'goal', '', 'detail'],
+    ...figures.map(({ what, value, goal = '', isMet, detail = '' }) => [what, value, goal, VERDICTS.get(isMet) ?? '', detail]),
+  ];
   const widths = [0, 1, 2, 3].map((column) => Math.max(3, ...rows.map((row) => (row[column] ?? '').length)));
   const lines = rows.map((row) => `| ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`);
   return [lines[0], `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} | --- |`, ...lines.slice(1)].join('\n');

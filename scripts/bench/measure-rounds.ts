@@ -27,7 +27,7 @@ const WATCH_MS = 500;
  * is checked when the clock has stopped. The first round warms up and is not counted.
  */
 export async function measureRounds(arms: readonly Arm[], slices: Slices, checker: OutputChecker): Promise<Map<string, Measured>> {
-  const measured = new Map(arms.map(({ name }) => [name, { imagesPerSecond: [], cpuMs: [], peakBytes: [] } as Measured]));
+  const measured = new Map<string, Measured>(arms.map(({ name }) => [name, { imagesPerSecond: [], cpuMs: [], peakBytes: [] }]));
   for (let round = 0; round <= slices.rounds; round += 1) {
     const order = arms.map((_, at) => arms[(at + round) % arms.length]).filter((arm) => arm !== undefined);
     for (const arm of round % 2 === 0 ? order : order.toReversed()) {

@@ -30,7 +30,13 @@ export async function readCpuMs(families: Families): Promise<Record<string, numb
   const sums: Record<string, number> = {};
   for (const [name, root] of Object.entries(families)) {
     // The driver is the parent of everyone else, so that only its own time is its own.
-    const pids = root === process.pid ? [root] : await listTree(root, roots.filter((other) => other !== root));
+    const pids =
+      root === process.pid
+        ? [root]
+        : await listTree(
+            root,
+            roots.filter((other) => other !== root),
+          );
     const times = await Promise.all(pids.map((pid) => readTicks(pid, root !== process.pid)));
     sums[name] = times.reduce((sum, ticks) => sum + ticks, 0) * MS_PER_TICK;
   }

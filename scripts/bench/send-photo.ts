@@ -25,7 +25,12 @@ export async function sendPhoto({ url, apiKey, photo }: HttpRequest): Promise<An
       response.on('data', (chunk: Buffer) => chunks.push(chunk));
       response.once('error', reject);
       response.once('end', () =>
-        resolve({ status: response.statusCode ?? 0, body: Buffer.concat(chunks), headers: response.headers, ms: performance.now() - startMs }),
+        resolve({
+          status: response.statusCode ?? 0,
+          body: Buffer.concat(chunks),
+          headers: response.headers,
+          ms: performance.now() - startMs,
+        }),
       );
     });
     sent.end(photo);

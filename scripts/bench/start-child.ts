@@ -13,9 +13,9 @@ export type Child = {
 };
 
 /** Starts a program of this folder that speaks over a channel; what it prints goes to `logPath`. */
-export function startChild(file: string, args: readonly string[], logPath: string): Child {
+export function startChild(program: string, args: readonly string[], logPath: string): Child {
   const log = openSync(logPath, 'a');
-  const child = fork(fileURLToPath(new URL(file, import.meta.url)), args, {
+  const child = fork(fileURLToPath(new URL(program, import.meta.url)), args, {
     serialization: 'advanced',
     stdio: ['ignore', log, log, 'ipc'],
   });
@@ -31,11 +31,11 @@ export function startChild(file: string, args: readonly string[], logPath: strin
     send: (message) => void child.send(message),
     async next() {
       while (arrived.length === 0) {
-        if (hasEnded(child)) throw new Error(`${file} ended early; see ${logPath}`);
+        if (hasEnded(child)) throw new Error(`${program} ended early; see ${logPath}`);
         await new Promise<void>((resolve) => (wake = resolve));
       }
       const message = arrived.shift() ?? {};
-      if (typeof message['failed'] === 'string') throw new Error(`${file}: ${message['failed']}`);
+      if (typeof message['failed'] === 'string') throw new Error(`${program}: ${message['failed']}`);
       return message;
     },
     async stop() {

@@ -6,7 +6,12 @@ import { sendPhoto } from './send-photo.ts';
 import { startChild } from './start-child.ts';
 
 /** Starts ipx on the folder that the photos lie in: no upload, no cache. */
-export async function startIpxArm(options: { photos: readonly PhotoFile[]; folder: string; clients: number; logPath: string }): Promise<Arm> {
+export async function startIpxArm(options: {
+  photos: readonly PhotoFile[];
+  folder: string;
+  clients: number;
+  logPath: string;
+}): Promise<Arm> {
   const child = startChild('./ipx-child.ts', [options.folder], options.logPath);
   const { port } = await child.next();
   return {

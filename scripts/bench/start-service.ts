@@ -26,7 +26,12 @@ const ACCOUNTS = 8;
 const PURGE_LIMIT_MS = 10_000;
 
 /** Starts the service in a process family of its own, with accounts to use it. */
-export async function startService(options: { databaseUrl: string; redisUrl?: string; folder: string; name: string }): Promise<BenchService> {
+export async function startService(options: {
+  databaseUrl: string;
+  redisUrl?: string;
+  folder: string;
+  name: string;
+}): Promise<BenchService> {
   const vaultDir = chooseVaultDir(join(options.folder, options.name)).path;
   const { databaseUrl, redisUrl } = options;
   const order: ServiceOrder = { databaseUrl, vaultDir, accounts: ACCOUNTS, ...(redisUrl === undefined ? {} : { redisUrl }) };

@@ -49,7 +49,10 @@ export async function untilEnded(client: Client, runId: string): Promise<RunView
   return await watch(client, { runId }).ended;
 }
 
-function watch(client: Client, input: { runId: string; onChange?: ((run: RunView) => void) | undefined }): { ready: Promise<RunView>; ended: Promise<RunView> } {
+function watch(
+  client: Client,
+  input: { runId: string; onChange?: ((run: RunView) => void) | undefined },
+): { ready: Promise<RunView>; ended: Promise<RunView> } {
   const ready = Promise.withResolvers<RunView>();
   const ended = Promise.withResolvers<RunView>();
   for (const { promise } of [ready, ended]) promise.catch(() => undefined);

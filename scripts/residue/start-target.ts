@@ -25,7 +25,7 @@ export async function startTarget(options: { folder: string; databaseUrl: string
   const logFile = join(options.folder, 'service.log');
   await mkdir(dataDir, { recursive: true });
   const log = createWriteStream(logFile);
-  const child = spawn(process.execPath, [join(ROOT, 'scripts', 'start-scratch.ts')], {
+  const child = spawn(process.execPath, [join(ROOT, 'scripts', 'start.ts')], {
     cwd: options.tempDir,
     env: childEnv({ PORT: String(await findFreePort()), DATA_DIR: dataDir, DATABASE_URL: options.databaseUrl, TMPDIR: options.tempDir }),
     // The channel tells the service when this process dies.

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { getBalance } from '@imagemint/core/billing';
 import { generatePhoto } from '@imagemint/dev-stack/photos/generate-photo';
@@ -23,7 +22,7 @@ beforeAll(async () => {
 });
 afterAll(() => stack[Symbol.asyncDispose]());
 
-const availableOf = async ({ actor }: TestAccount) => (await getBalance({ ...stack.service.deps, actor, requestId: 'test' })).available;
+const availableOf = async ({ actor }: TestAccount) => (await getBalance({ ...stack.service.deps, actor })).available;
 
 type Send = (file: HostileFile) => Promise<Answer>;
 
@@ -59,21 +58,21 @@ test('there are at least 60 files, each of its own name, all small', () => {
 test('REST: the right code and status for every file, no charge, no residue', { timeout: 100_000 }, async () => {
   const account = await stack.signUp();
   const before = await availableOf(account);
-  const { wrong, accepted } = await sendAll(files, ({ bytes }) => sendByRest(stack, account, bytes, CONVERT));
+  const { wrong, accepted } = await sendAll(files, ({ bytes }) => sendByRest(stack.origin, account, { file: bytes, ...CONVERT }));
   expect(wrong).toEqual([]);
   expect(accepted).toBeGreaterThan(20);
   await expectNothingLeft();
   expect(await availableOf(account)).toBe(before - accepted);
-  expect((await sendByRest(stack, account, photo, CONVERT)).code).toBe('OK');
+  expect((await sendByRest(stack.origin, account, { file: photo, ...CONVERT })).code).toBe('OK');
 });
 
 test('web: the right code and status for a third of the files, no charge, no residue', { timeout: 60_000 }, async () => {
   const account = await stack.signUp();
   const before = await availableOf(account);
   const third = files.filter((_, index) => index % 3 === 0);
-  const { wrong, accepted } = await sendAll(third, ({ bytes }) => sendByWeb(account, bytes, CONVERT));
+  const { wrong, accepted } = await sendAll(third, ({ bytes }) => sendByWeb(account, { file: bytes, ...CONVERT }));
   expect(wrong).toEqual([]);
   await expectNothingLeft();
   expect(await availableOf(account)).toBe(before - accepted);
-  expect((await sendByWeb(account, photo, CONVERT)).code).toBe('OK');
+  expect((await sendByWeb(account, { file: photo, ...CONVERT })).code).toBe('OK');
 });

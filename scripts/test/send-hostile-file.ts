@@ -2,16 +2,17 @@ import { TRPCClientError } from '@trpc/client';
 import { ERRORS, ErrorCode, Problem } from '@imagemint/contract/errors';
 import type { ToolId } from '@imagemint/contract/tools';
 import { RunEnded, runPhoto } from '../client/run-photo.ts';
-import type { Stack, TestAccount } from './start-stack.ts';
+import type { TestAccount } from './start-stack.ts';
 
 export type Answer = { code: ErrorCode | 'OK'; durationMs: number; faults: string[] };
 export type Job = { tool: ToolId; params: Record<string, string | number> };
+export type Upload = Job & { file: Buffer };
 
 /** Sends a file through `POST /v1/run` as plain curl would. `faults` says what is wrong with the answer's form, whatever its code. */
-export async function sendByRest(stack: Stack, account: TestAccount, file: Buffer, { tool, params }: Job): Promise<Answer> {
+export async function sendByRest(origin: string, account: TestAccount, { file, tool, params }: Upload): Promise<Answer> {
   const query = new URLSearchParams({ tool, ...Object.fromEntries(Object.entries(params).map(([name, value]) => [name, String(value)])) });
   const startMs = performance.now();
-  const response = await fetch(`${stack.origin}/v1/run?${query.toString()}`, {
+  const response = await fetch(`${origin}/v1/run?${query.toString()}`, {
     method: 'POST',
     headers: { authorization: account.authorization, 'content-type': 'application/octet-stream' },
     body: new Uint8Array(file),
@@ -31,7 +32,7 @@ export async function sendByRest(stack: Stack, account: TestAccount, file: Buffe
 }
 
 /** The same as the web app does it: tRPC, live events, sealed result. */
-export async function sendByWeb(account: TestAccount, file: Buffer, { tool, params }: Job): Promise<Answer> {
+export async function sendByWeb(account: TestAccount, { file, tool, params }: Upload): Promise<Answer> {
   const startMs = performance.now();
   const answer = (code: Answer['code'], ...faults: string[]): Answer => ({ code, durationMs: performance.now() - startMs, faults });
   try {

@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { createApiKey, createEmailCipher, ensureAccount, issueSignInLink } from '@imagemint/core/accounts';
 import { getBalance, grantCredits, replayLedger } from '@imagemint/core/billing';
@@ -17,10 +17,12 @@ const CREDITS = 1_000;
 
 /** The service in a process of its own that can be killed, and what must hold of its database and vault whether it runs or not. */
 export type ServiceProcess = Awaited<ReturnType<typeof startServiceProcess>>;
+export type LoggedLine = { event: string; reason?: string };
 export type Customer = { accountId: string; actor: Actor; authorization: string };
 
-async function startChild(order: ServiceOrder): Promise<ChildProcess> {
-  const child = fork(ENTRY, [JSON.stringify(order)], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'], execArgv: ['--no-warnings'] });
+async function startChild(order: ServiceOrder, logged: LoggedLine[]): Promise<ChildProcess> {
+  const child = fork(ENTRY, [JSON.stringify(order)], { stdio: ['ignore', 'pipe', 'inherit', 'ipc'], execArgv: ['--no-warnings'] });
+  if (child.stdout) createInterface({ input: child.stdout }).on('line', (line) => void logged.push(JSON.parse(line) as LoggedLine));
   const started = once(child, 'message', { signal: AbortSignal.timeout(START_MS) });
   await Promise.race([
     started,
@@ -46,7 +48,8 @@ export async function startServiceProcess(options: { sandboxEntry?: string } = {
     origin: `http://localhost:${port}`,
     actor: { kind: 'system' } as Actor,
   };
-  let child = await startChild(order);
+  const logged: LoggedLine[] = [];
+  let child = await startChild(order, logged);
   const alive = () => child.exitCode === null && child.signalCode === null;
 
   const untilDead = async (limitMs = 20_000): Promise<void> => {
@@ -57,6 +60,8 @@ export async function startServiceProcess(options: { sandboxEntry?: string } = {
   return {
     port,
     vaultDir,
+    /** What every life of the service has logged, from warnings up. */
+    logged,
     // By address, not by name: every try for IPv6 first costs a refused connection.
     origin: `http://127.0.0.1:${port}`,
     system,
@@ -70,12 +75,12 @@ export async function startServiceProcess(options: { sandboxEntry?: string } = {
     /** Starts it again on the same database and vault. @returns the milliseconds until it answers. */
     async restart() {
       const startMs = performance.now();
-      child = await startChild(order);
+      child = await startChild(order, logged);
       return performance.now() - startMs;
     },
     /** Starts it again, and it dies in a purge of its start or soon after. */
     async restartToDie(death: DeathOrder) {
-      child = await startChild({ ...order, death }).catch(() => child);
+      child = await startChild({ ...order, death }, logged).catch(() => child);
       await untilDead();
     },
     /** Lets the process kill itself inside a purge to come. */
@@ -110,7 +115,6 @@ export async function startServiceProcess(options: { sandboxEntry?: string } = {
     async [Symbol.asyncDispose]() {
       child.kill('SIGKILL');
       await untilDead();
-      await sleep(0);
       await db.$disconnect();
       await database.drop();
       await rm(vaultDir, { recursive: true, force: true });

@@ -60,6 +60,8 @@ test('two photos: uploaded, followed to the last purge, compared, downloaded, ch
   await page.keyboard.press('Home');
 
   await page.getByRole('button', { name: 'Download all (2)' }).waitFor();
+  await page.getByRole('button', { name: 'Adjust and run again' }).click();
+  await page.getByRole('button', { name: 'Back without changes' }).click();
   const downloading = page.waitForEvent('download');
   await page.getByRole('button', { name: 'Download', exact: true }).click();
   const download = await downloading;

@@ -36,7 +36,10 @@ export async function startCore(options: { vault?: (vault: Vault) => Vault } = {
   let offsetMs = 0;
   const clock = { now: () => new Date(Date.now() + offsetMs) };
   const logged: { event: LogEvent }[] = [];
-  const log = createLogger({ level: 'debug', destination: { write: (line: string) => void logged.push(JSON.parse(line) as { event: LogEvent }) } });
+  const log = createLogger({
+    level: 'debug',
+    destination: { write: (line: string) => void logged.push(JSON.parse(line) as { event: LogEvent }) },
+  });
   const folder = await mkdtemp('/dev/shm/imagemint-core-');
   const plain: Vault = { store: createFolderStore({ path: folder }), keyring: createMemoryKeyring({ clock }) };
   const vault = options.vault?.(plain) ?? plain;

@@ -10,7 +10,7 @@ const MEANINGS: readonly [RegExp, ImagingCode][] = [
     'IMAGE_TRUNCATED',
   ],
   [
-    /unsupported image format|no known loader|operation is blocked|not (built|supported)|unsupported (codec|feature|color|compression)/i,
+    /unsupported image format|no known loader|operation is blocked|not (built|supported)|unsupported (codec|feature|color|compression|jpeg)|is not implemented|no known route/i,
     'IMAGE_UNSUPPORTED',
   ],
 ];

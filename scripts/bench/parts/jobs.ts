@@ -22,13 +22,31 @@ type Case = {
 };
 
 const CANONICAL: Case[] = [
-  { title: 'JPEG 12 MP → 1600 px, sRGB profile', job: 'jpeg', kind: 'profile', images: { quick: 24, full: 32 }, goals: { naive: 1.6, ipx: 1.6, tuned: undefined } },
-  { title: 'JPEG 12 MP → 1600 px, no profile', job: 'jpeg', kind: 'plain', images: { quick: 24, full: 32 }, goals: { tuned: 0.8, ipx: 1, naive: undefined } },
+  {
+    title: 'JPEG 12 MP → 1600 px, sRGB profile',
+    job: 'jpeg',
+    kind: 'profile',
+    images: { quick: 24, full: 32 },
+    goals: { naive: 1.6, ipx: 1.6, tuned: undefined },
+  },
+  {
+    title: 'JPEG 12 MP → 1600 px, no profile',
+    job: 'jpeg',
+    kind: 'plain',
+    images: { quick: 24, full: 32 },
+    goals: { tuned: 0.8, ipx: 1, naive: undefined },
+  },
 ];
 
 /** What cameras and phones send besides: another colour space, stored on its side, progressive. */
 const MIXED: Case[] = [
-  { title: 'JPEG → 1600 px, Display-P3, turned, progressive', job: 'jpeg', kind: 'mixed', images: { quick: 12, full: 24 }, goals: { naive: undefined } },
+  {
+    title: 'JPEG → 1600 px, Display-P3, turned, progressive',
+    job: 'jpeg',
+    kind: 'mixed',
+    images: { quick: 12, full: 24 },
+    goals: { naive: undefined },
+  },
 ];
 
 const ENCODERS: Case[] = [
@@ -62,14 +80,20 @@ export async function measureEncoders(bench: Bench): Promise<Figure[]> {
     tools: { base: await bench.startSharp('tools', 'tools'), again: await bench.startSharp('null', 'tools') },
   };
   const figures: Figure[] = [];
-  for (const one of ENCODERS) figures.push(...(await measureCase(bench, one, { ...(one.job === 'enhance' ? arms.tools : arms.tuned), others: [] })));
+  for (const one of ENCODERS)
+    figures.push(...(await measureCase(bench, one, { ...(one.job === 'enhance' ? arms.tools : arms.tuned), others: [] })));
   return figures;
 }
 
 type Arms = { base: Arm; again: Arm; others: Arm[] };
 
 async function measureCase(bench: Bench, one: Case, { base, again, others }: Arms): Promise<Figure[]> {
-  const service = createServiceArm(bench.service, { name: 'service', photos: bench.photos, clients: CLIENTS, postgresPid: bench.postgres.pid });
+  const service = createServiceArm(bench.service, {
+    name: 'service',
+    photos: bench.photos,
+    clients: CLIENTS,
+    postgresPid: bench.postgres.pid,
+  });
   const arms = [service, base, again, ...others];
   const measured = await measureRounds(
     arms,
@@ -84,7 +108,8 @@ async function measureCase(bench: Bench, one: Case, { base, again, others }: Arm
   bench.print(`\n${one.title}`);
   for (const [name, values] of measured) bench.print(`  ${describeArm(name, values)}`);
   const worst = bench.checker.worst(one.job);
-  if (worst) bench.print(`  against the full path: mean ΔE ≤ ${worst.deltaE.toFixed(2)}, mean difference ≤ ${worst.levels.toFixed(2)} of 255`);
+  if (worst)
+    bench.print(`  against the full path: mean ΔE ≤ ${worst.deltaE.toFixed(2)}, mean difference ≤ ${worst.levels.toFixed(2)} of 255`);
   const speeds = (name: string) => measured.get(name)?.imagesPerSecond ?? [];
   const noise = pairRatios(speeds('null'), speeds(base.name));
   bench.print(`  null arm: ${noise.median.toFixed(2)} (±${(noise.spread * 100).toFixed(0)} %)`);

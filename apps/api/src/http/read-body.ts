@@ -4,8 +4,8 @@ import { AppError } from '@imagemint/core/kernel';
 
 /**
  * A body as the very chunks that arrived, one at a time: the sender waits while a chunk is in use. A stream's own iterator joins waiting
- * chunks into a copy and drops the originals, which nobody could wipe then. Leaving early wipes what waits here and leaves the stream
- * paused, because the request still has to be answered.
+ * chunks into a copy and drops the originals, which nobody could wipe then. A chunk is wiped when the next one is asked for. Leaving early
+ * wipes what waits here and leaves the stream alone, because the request still has to be answered.
  * @throws AppError UPLOAD_INCOMPLETE when the stream closes before its end; what the stream itself fails with.
  */
 export async function* readBody(stream: Readable): AsyncGenerator<Uint8Array, void, undefined> {
@@ -27,13 +27,24 @@ export async function* readBody(stream: Readable): AsyncGenerator<Uint8Array, vo
   try {
     for (;;) {
       const chunk = waiting.shift();
-      if (chunk) yield chunk;
+      if (chunk) yield* lend(chunk);
       else if ((await nextChunk(stream, ended, signal)) === 'ended' && waiting.length === 0) return;
     }
   } finally {
     done.abort();
     stream.off('data', take);
     for (const chunk of waiting) chunk.fill(0);
+    // Whoever drains the rest was stopped by our last pause.
+    if (stream.listenerCount('data') > 0) stream.resume();
+  }
+}
+
+/** A chunk is the reader's until it asks for the next one or leaves; then it is wiped. */
+function* lend(chunk: Buffer): Generator<Buffer, void, undefined> {
+  try {
+    yield chunk;
+  } finally {
+    chunk.fill(0);
   }
 }
 

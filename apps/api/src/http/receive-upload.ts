@@ -42,8 +42,8 @@ export function abortSignalOf(req: Request): AbortSignal {
 
 /** Reads the rest of a refused body for a while, wiping it, and closes the connection behind the reply. */
 export function drainRefused(req: Request, res: Response): void {
-  if (req.complete || req.destroyed) return;
-  if (!res.headersSent) res.setHeader('Connection', 'close');
+  if (req.destroyed || req.readableEnded) return;
+  if (!res.headersSent && !req.complete) res.setHeader('Connection', 'close');
   let bytes = 0;
   const stop = setTimeout(() => req.socket.destroy(), DRAIN_MS);
   req.once('close', () => clearTimeout(stop));
@@ -52,4 +52,5 @@ export function drainRefused(req: Request, res: Response): void {
     bytes += chunk.length;
     if (bytes > DRAIN_BYTES) req.socket.destroy();
   });
+  req.resume();
 }

@@ -11,5 +11,6 @@ export async function abandonRun(ctx: RunCtx, input: { runId: string; code: Erro
   await endRun(ctx, { runId: input.runId, from: ['RECEIVED'], to: 'FAILED', settle: 'RELEASED', purge: 'aborted', code: input.code });
   const run = await ctx.db.run.findUnique({ where: { id: input.runId }, select: { state: true } });
   // A run that got past its upload belongs to the workers; one that was cancelled meanwhile may have been purged before its last bytes came.
-  if (run === null || isTerminal(RunState.parse(run.state))) await purgeRunContent(asSystem(ctx), { runId: input.runId, reason: 'aborted' });
+  if (run === null || isTerminal(RunState.parse(run.state)))
+    await purgeRunContent(asSystem(ctx), { runId: input.runId, reason: 'aborted' });
 }

@@ -20,7 +20,8 @@ export async function recoverRuns(ctx: RunCtx, options: { withResults?: boolean 
     where: options.withResults === true ? {} : { kind: 'source' },
     select: { runId: true, kind: true },
   });
-  for (const { runId, kind } of blobs) await purgeRunContent(ctx, { runId, kind: kind === 'result' ? 'result' : 'source', reason: 'failed' });
+  for (const { runId, kind } of blobs)
+    await purgeRunContent(ctx, { runId, kind: kind === 'result' ? 'result' : 'source', reason: 'failed' });
   return lost.length;
 }
 

@@ -153,7 +153,11 @@ describe('every other way out gives the credits back and leaves nothing', () => 
     const claimed = await claimRun(core.system, run);
     const endsAt = new Date(core.shared.clock.now().getTime() + 60_000);
     const announce = (fence: number) => createResult(core.system, { runId: run.runId, fence, endsAt });
-    const races = await Promise.allSettled([...Array.from({ length: 8 }, () => announce(claimed?.fence ?? 0)), cancelRun(ctx, run), announce(0)]);
+    const races = await Promise.allSettled([
+      ...Array.from({ length: 8 }, () => announce(claimed?.fence ?? 0)),
+      cancelRun(ctx, run),
+      announce(0),
+    ]);
     expect(races.at(-1)).toMatchObject({ status: 'rejected', reason: { code: 'CONTENT_LOST' } });
     expect(await refusalOf(announce(claimed?.fence ?? 0))).toBe('CONTENT_LOST');
     await expectNothingLeft(ctx, run.runId);

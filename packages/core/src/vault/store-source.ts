@@ -4,6 +4,7 @@ import { generateSourceKey } from '@imagemint/envelope';
 import { createSealer } from '@imagemint/envelope/node';
 import { AppError, asSystem, authorize } from '../kernel/index.ts';
 import { purgeObject } from './purge-object.ts';
+import { readUntilAborted } from './storage/index.ts';
 import type { VaultCtx } from './vault.ts';
 
 export type SourceUpload = {
@@ -58,7 +59,8 @@ async function* sealUpload(
 ): AsyncGenerator<Uint8Array, void, undefined> {
   const sealer = await createSealer({ kind: 'source', objectId: upload.objectId, key: upload.key });
   try {
-    for await (const chunk of upload.bytes) {
+    // Ended by the signal at once, so that a client that sends nothing more cannot keep what is held here.
+    for await (const chunk of readUntilAborted(upload.bytes, upload.signal)) {
       try {
         admitChunk(upload, chunk);
         yield* await sealer.update(chunk);

@@ -56,7 +56,15 @@ export async function generatePhoto(options: PhotoOptions): Promise<Buffer> {
 function withMetadata(image: Sharp, canary: string, orientation: number): Sharp {
   return image
     .withExif({
-      IFD0: { Copyright: canary, ImageDescription: canary, Artist: canary, Make: canary, Model: canary, Software: canary, Orientation: String(orientation) },
+      IFD0: {
+        Copyright: canary,
+        ImageDescription: canary,
+        Artist: canary,
+        Make: canary,
+        Model: canary,
+        Software: canary,
+        Orientation: String(orientation),
+      },
       IFD2: { UserComment: canary, LensModel: canary, BodySerialNumber: canary },
       IFD3: { GPSLatitudeRef: 'N', GPSLatitude: '51/1 30/1 0/1', GPSLongitudeRef: 'W', GPSLongitude: '0/1 7/1 0/1', GPSMapDatum: canary },
     })

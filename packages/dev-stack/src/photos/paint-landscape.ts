@@ -44,9 +44,30 @@ function mix(from: Colour, to: Colour, share: number): Colour {
 }
 
 const PALETTES: readonly { zenith: Colour; horizon: Colour; far: Colour; near: Colour; water: Colour; sun: Colour }[] = [
-  { zenith: [70, 126, 186], horizon: [236, 219, 196], far: [142, 164, 184], near: [38, 62, 50], water: [88, 128, 146], sun: [255, 244, 214] },
-  { zenith: [58, 74, 128], horizon: [246, 186, 140], far: [134, 122, 152], near: [42, 40, 52], water: [120, 104, 122], sun: [255, 226, 168] },
-  { zenith: [96, 158, 190], horizon: [228, 236, 226], far: [150, 180, 170], near: [54, 84, 44], water: [96, 150, 150], sun: [255, 252, 236] },
+  {
+    zenith: [70, 126, 186],
+    horizon: [236, 219, 196],
+    far: [142, 164, 184],
+    near: [38, 62, 50],
+    water: [88, 128, 146],
+    sun: [255, 244, 214],
+  },
+  {
+    zenith: [58, 74, 128],
+    horizon: [246, 186, 140],
+    far: [134, 122, 152],
+    near: [42, 40, 52],
+    water: [120, 104, 122],
+    sun: [255, 226, 168],
+  },
+  {
+    zenith: [96, 158, 190],
+    horizon: [228, 236, 226],
+    far: [150, 180, 170],
+    near: [54, 84, 44],
+    water: [96, 150, 150],
+    sun: [255, 252, 236],
+  },
 ];
 
 /** Above this the scene is painted smaller and enlarged; the grain is always laid on at full size. */
@@ -61,7 +82,10 @@ export async function paintLandscape(options: { seed: number; width: number; hei
   const scale = Math.min(1, Math.sqrt(MAX_PAINTED_PIXELS / (width * height)));
   const painted = { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) };
   const scene = await paintScene(seed, painted.width, painted.height);
-  const pixels = await sharp(scene, { raw: { ...painted, channels: 3 } }).resize(width, height, { fit: 'fill', kernel: 'lanczos3' }).raw().toBuffer();
+  const pixels = await sharp(scene, { raw: { ...painted, channels: 3 } })
+    .resize(width, height, { fit: 'fill', kernel: 'lanczos3' })
+    .raw()
+    .toBuffer();
   addGrain(pixels, seed);
   const canvas: Canvas = { width, height, pixels };
   if (options.canary !== undefined) paintCanary(canvas, options.canary);

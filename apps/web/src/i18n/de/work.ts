@@ -12,6 +12,7 @@ export const work: Messages['work'] = {
   settings: 'Einstellungen',
   settingsFor: 'Einstellungen für alle Fotos',
   startAgain: 'Noch einmal',
+  keepResult: 'Zurück ohne Änderung',
   price: '{count, plural, one {# Credit} other {# Credits}}',
   priceEach: '{each, plural, one {# Credit} other {# Credits}} je Foto',
   chargedWhen: 'Berechnet, sobald das Ergebnis in Ihrem Tab ist.',

@@ -10,6 +10,7 @@ export const work = {
   settings: 'Settings',
   settingsFor: 'Settings for all photos',
   startAgain: 'Run again',
+  keepResult: 'Back without changes',
   price: '{count, plural, one {# credit} other {# credits}}',
   priceEach: '{each, plural, one {# credit} other {# credits}} for each photo',
   chargedWhen: 'Charged when the result is in your tab.',

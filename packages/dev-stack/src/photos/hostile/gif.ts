@@ -18,11 +18,11 @@ export function listGifs({ gif }: BasePhotos): HostileFile[] {
     {
       name: 'gif whose blocks are something else',
       bytes: gifOf({ width: 16, height: 16 }, Buffer.alloc(500, 0x77)),
-      expected: ['IMAGE_CORRUPT', 'IMAGE_TRUNCATED'],
+      expected: ['IMAGE_CORRUPT'],
     },
-    { name: 'gif without frames', bytes: gifOf({ width: 16, height: 16 }, TRAILER), expected: ['IMAGE_CORRUPT', 'IMAGE_TRUNCATED'] },
+    { name: 'gif without frames', bytes: gifOf({ width: 16, height: 16 }, TRAILER), expected: ['IMAGE_CORRUPT'] },
     { name: 'gif of height 0', bytes: gifOf({ width: 16, height: 0 }, frame({}), TRAILER), expected: ['IMAGE_UNSUPPORTED'] },
-    { name: 'gif of an unknown version', bytes: patch(gif, 4, Buffer.from('0x')), expected: ['OK', 'IMAGE_UNSUPPORTED'] },
+    { name: 'gif of an unknown version', bytes: patch(gif, 4, Buffer.from('0x')), expected: ['OK'] },
     {
       name: 'gif of a canvas of 65535 × 65535',
       bytes: gifOf({ width: 65_535, height: 65_535 }, frame({}), TRAILER),
@@ -41,7 +41,7 @@ export function listGifs({ gif }: BasePhotos): HostileFile[] {
     {
       name: 'gif of a frame larger than its canvas',
       bytes: gifOf({ width: 16, height: 16 }, frame({ width: 65_535, height: 65_535 }), TRAILER),
-      expected: ['IMAGE_TOO_MANY_PIXELS', 'IMAGE_CORRUPT'],
+      expected: ['IMAGE_TOO_MANY_PIXELS'],
     },
     ...listOddGifs(gif),
   ];

@@ -17,20 +17,20 @@ export function listPngs({ png }: BasePhotos): HostileFile[] {
     { name: 'png cut in its header', bytes: cut(png, 22), expected: ['IMAGE_TRUNCATED'] },
     { name: 'png cut in the middle of its data', bytes: cut(png, 0.5), expected: ['IMAGE_TRUNCATED'] },
     { name: 'png cut before its end', bytes: cut(png, -12), expected: ['IMAGE_TRUNCATED'] },
-    { name: 'png damaged in the middle', bytes: damage(png, 0.5), expected: ['IMAGE_CORRUPT', 'IMAGE_TRUNCATED'] },
+    { name: 'png damaged in the middle', bytes: damage(png, 0.5), expected: ['IMAGE_CORRUPT'] },
     { name: 'png with a wrong checksum of its data', bytes: wrongChecksum(png, 'IDAT'), expected: ['IMAGE_CORRUPT'] },
     { name: 'png with a wrong checksum of its header', bytes: wrongChecksum(png, 'IHDR'), expected: ['IMAGE_CORRUPT'] },
     {
       name: 'png whose header says more rows',
       bytes: build({ width: 100, height: 4_000, colour: 2 }, deflateSync(Buffer.alloc(100 * 301))),
-      expected: ['IMAGE_CORRUPT', 'IMAGE_TRUNCATED'],
+      expected: ['IMAGE_CORRUPT'],
     },
     {
       name: 'png with far more data than rows',
       bytes: build({ width: 8, height: 8 }, deflateSync(Buffer.alloc(40_000_000))),
-      expected: ['IMAGE_CORRUPT', 'OK'],
+      expected: ['OK'],
     },
-    { name: 'png of another kind of colour than its data', bytes: recolour(png, 6), expected: ['IMAGE_CORRUPT', 'IMAGE_TRUNCATED'] },
+    { name: 'png of another kind of colour than its data', bytes: recolour(png, 6), expected: ['IMAGE_CORRUPT'] },
     {
       name: 'png of a bit depth that does not exist',
       bytes: build({ width: 8, height: 8, depth: 3 }, deflateSync(Buffer.alloc(100))),
@@ -44,7 +44,7 @@ export function listPngs({ png }: BasePhotos): HostileFile[] {
     {
       name: 'png without data',
       bytes: Buffer.concat([SIGNATURE, header({ width: 8, height: 8 }), END]),
-      expected: ['IMAGE_CORRUPT', 'IMAGE_TRUNCATED'],
+      expected: ['IMAGE_CORRUPT'],
     },
     {
       name: 'png without a header',
@@ -54,7 +54,7 @@ export function listPngs({ png }: BasePhotos): HostileFile[] {
     {
       name: 'png of a chunk of four gigabytes',
       bytes: insert(png, AFTER_HEADER, be(4, 0xffff_ffff), Buffer.from('tEXt')),
-      expected: ['IMAGE_TRUNCATED', 'IMAGE_CORRUPT'],
+      expected: ['IMAGE_TRUNCATED'],
     },
     { name: 'png of width 0', bytes: build({ width: 0, height: 8 }, deflateSync(Buffer.alloc(9))), expected: ['IMAGE_UNSUPPORTED'] },
     ...listPngBombs(png),
@@ -78,7 +78,7 @@ function listPngBombs(png: Buffer): HostileFile[] {
     {
       name: 'png of sides beyond what a PNG may have',
       bytes: build({ width: 0xffff_ffff, height: 1 }, empty),
-      expected: ['IMAGE_TOO_MANY_PIXELS', 'IMAGE_CORRUPT'],
+      expected: ['IMAGE_TOO_MANY_PIXELS'],
     },
     { name: 'png of 101 megapixels', bytes: flat({ width: 10_100, height: 10_000, depth: 1 }), expected: ['IMAGE_TOO_MANY_PIXELS'] },
     {
@@ -104,7 +104,7 @@ function listPngBombs(png: Buffer): HostileFile[] {
     {
       name: 'png with a profile that unpacks to 64 megabytes',
       bytes: insert(png, AFTER_HEADER, zipped('iCCP', 'icc\0\0', 64_000_000)),
-      expected: ['OK', 'IMAGE_CORRUPT'],
+      expected: ['OK'],
     },
     {
       name: 'png with 50 000 texts',

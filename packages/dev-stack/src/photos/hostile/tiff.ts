@@ -43,7 +43,7 @@ export function listTiffs({ tiff }: BasePhotos): HostileFile[] {
     {
       name: 'tiff whose header says 100 times more rows',
       bytes: of([257, 4, 1_600], [278, 4, 1_600]),
-      expected: ['IMAGE_CORRUPT', 'IMAGE_TRUNCATED'],
+      expected: ['IMAGE_TRUNCATED'],
     },
     {
       name: 'tiff of 65535 × 65535 in one strip',
@@ -58,18 +58,18 @@ export function listTiffs({ tiff }: BasePhotos): HostileFile[] {
     {
       name: 'tiff of 99 megapixels and 64 pixels of data',
       bytes: of([256, 4, 9_950], [257, 4, 9_950], [278, 4, 9_950]),
-      expected: ['IMAGE_CORRUPT', 'IMAGE_TRUNCATED'],
+      expected: ['IMAGE_TRUNCATED'],
     },
     { name: 'tiff of height 0', bytes: of([257, 4, 0]), expected: ['IMAGE_UNSUPPORTED'] },
     {
       name: 'tiff of 65535 samples a pixel',
       bytes: of([277, 3, 65_535]),
-      expected: ['IMAGE_CORRUPT', 'IMAGE_TRUNCATED', 'IMAGE_UNSUPPORTED'],
+      expected: ['IMAGE_CORRUPT'],
     },
-    { name: 'tiff of 77 bits a sample', bytes: of([258, 3, 77]), expected: ['IMAGE_CORRUPT', 'IMAGE_UNSUPPORTED'] },
-    { name: 'tiff of an unknown compression', bytes: of([259, 3, 54_321]), expected: ['IMAGE_UNSUPPORTED', 'IMAGE_CORRUPT'] },
-    { name: 'tiff of an unknown kind of colour', bytes: of([262, 3, 31_337]), expected: ['IMAGE_CORRUPT', 'IMAGE_UNSUPPORTED'] },
-    { name: 'tiff of a JPEG that is none', bytes: of([259, 3, 7]), expected: ['IMAGE_CORRUPT', 'IMAGE_UNSUPPORTED', 'IMAGE_TRUNCATED'] },
+    { name: 'tiff of 77 bits a sample', bytes: of([258, 3, 77]), expected: ['IMAGE_CORRUPT'] },
+    { name: 'tiff of an unknown compression', bytes: of([259, 3, 54_321]), expected: ['IMAGE_UNSUPPORTED'] },
+    { name: 'tiff of an unknown kind of colour', bytes: of([262, 3, 31_337]), expected: ['IMAGE_UNSUPPORTED'] },
+    { name: 'tiff of a JPEG that is none', bytes: of([259, 3, 7]), expected: ['IMAGE_CORRUPT'] },
     { name: 'tiff of deflated data that are none', bytes: of([259, 3, 8]), expected: ['IMAGE_CORRUPT'] },
     {
       name: 'big tiff',
@@ -77,11 +77,11 @@ export function listTiffs({ tiff }: BasePhotos): HostileFile[] {
       expected: ['IMAGE_UNSUPPORTED'],
     },
     ...listManyDirectories(),
-    { name: 'tiff of 65535 fields', bytes: patch(of(), DIRECTORY_AT, le(2, 65_535)), expected: ['IMAGE_TRUNCATED', 'IMAGE_CORRUPT'] },
+    { name: 'tiff of 65535 fields', bytes: patch(of(), DIRECTORY_AT, le(2, 65_535)), expected: ['IMAGE_TRUNCATED'] },
     {
       name: 'tiff with a directory inside itself',
       bytes: build([{ fields: describe([278, 4, SIDE]).map((field): Field => (field[0] === 262 ? [330, 4, DIRECTORY_AT] : field)) }]),
-      expected: ['IMAGE_CORRUPT', 'OK', 'IMAGE_UNSUPPORTED'],
+      expected: ['IMAGE_CORRUPT'],
     },
     { name: 'big-endian tiff of one strip', bytes: bigEndian(), expected: ['OK'] },
     { name: 'tiff followed by something', bytes: Buffer.concat([tiff, Buffer.alloc(5_000, 0x42)]), expected: ['OK'] },
@@ -93,11 +93,11 @@ function listManyDirectories(): HostileFile[] {
   const page = { fields: describe() };
   const many = Array.from({ length: 10_000 }, (): Directory => page);
   return [
-    { name: 'tiff whose directory follows itself', bytes: build([{ ...page, next: DIRECTORY_AT }]), expected: ['OK', 'IMAGE_CORRUPT'] },
+    { name: 'tiff whose directory follows itself', bytes: build([{ ...page, next: DIRECTORY_AT }]), expected: ['IMAGE_CORRUPT'] },
     {
       name: 'tiff whose directories go in a circle',
       bytes: build([page, page, { ...page, next: DIRECTORY_AT }]),
-      expected: ['OK', 'IMAGE_CORRUPT'],
+      expected: ['IMAGE_CORRUPT'],
     },
     { name: 'tiff of 10 000 directories', bytes: build(many), expected: ['OK'] },
     {

@@ -15,30 +15,30 @@ export function listWebps({ webp }: BasePhotos): HostileFile[] {
     {
       name: 'webp with a damaged first partition',
       bytes: patch(plain, 20, Buffer.from([0xff, 0xff, 0xff])),
-      expected: ['IMAGE_CORRUPT', 'IMAGE_TRUNCATED'],
+      expected: ['IMAGE_CORRUPT'],
     },
     {
       name: 'webp with a damaged start code',
       bytes: patch(plain, 23, Buffer.from([1, 2, 3])),
-      expected: ['IMAGE_CORRUPT', 'IMAGE_UNSUPPORTED'],
+      expected: ['IMAGE_CORRUPT'],
     },
     {
       name: 'webp with a damaged lossless stream',
       bytes: riff(chunk('VP8L', Buffer.concat([lossless(64, 64).subarray(0, 5), Buffer.alloc(400, 0xa5)]))),
-      expected: ['IMAGE_CORRUPT', 'IMAGE_TRUNCATED'],
+      expected: ['IMAGE_CORRUPT'],
     },
     {
       name: 'webp whose container says four gigabytes',
       bytes: patch(webp, 4, le(4, 0xffff_fff0)),
-      expected: ['IMAGE_TRUNCATED', 'IMAGE_CORRUPT'],
+      expected: ['IMAGE_TRUNCATED'],
     },
-    { name: 'webp whose container says 12 bytes', bytes: patch(webp, 4, le(4, 12)), expected: ['IMAGE_CORRUPT', 'IMAGE_TRUNCATED'] },
+    { name: 'webp whose container says 12 bytes', bytes: patch(webp, 4, le(4, 12)), expected: ['IMAGE_CORRUPT'] },
     {
       name: 'webp whose chunk overflows its container',
       bytes: patch(plain, 16, le(4, 0xffff_fffe)),
-      expected: ['IMAGE_CORRUPT', 'IMAGE_TRUNCATED'],
+      expected: ['IMAGE_CORRUPT'],
     },
-    { name: 'webp of an extended header alone', bytes: riff(extended(160, 120)), expected: ['IMAGE_CORRUPT', 'IMAGE_TRUNCATED'] },
+    { name: 'webp of an extended header alone', bytes: riff(extended(160, 120)), expected: ['IMAGE_CORRUPT'] },
     { name: 'webp whose canvas differs from its picture', bytes: riff(extended(4_000, 3_000), picture), expected: ['IMAGE_CORRUPT'] },
     { name: 'webp whose canvas is one pixel', bytes: riff(extended(1, 1), picture), expected: ['IMAGE_CORRUPT'] },
     { name: 'webp of no known first chunk', bytes: riff(chunk('JUNK', Buffer.alloc(40)), picture), expected: ['IMAGE_UNSUPPORTED'] },
@@ -94,7 +94,7 @@ function listWebpBombs(picture: Buffer): HostileFile[] {
     {
       name: 'webp of an animation without frames',
       bytes: riff(extended(16, 16, ANIMATED), animation),
-      expected: ['IMAGE_CORRUPT', 'IMAGE_TRUNCATED'],
+      expected: ['IMAGE_CORRUPT'],
     },
   ];
 }

@@ -1,4 +1,4 @@
-import { Check, ImageOff, Plus, TriangleAlert, X } from 'lucide-react';
+import { Check, Clock, ImageOff, Plus, TriangleAlert, X } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import { Spinner } from '../../../ui/Spinner.tsx';
 import { cancelRun } from '../engine/start-runs.ts';
@@ -71,7 +71,7 @@ function ThumbState({ photo: { work, result } }: { photo: Photo }) {
   if (isBusy(work)) {
     return (
       <span className="absolute inset-0 grid place-items-center bg-[oklch(0.2_0.02_180/0.5)] text-white">
-        <Spinner className="size-5" />
+        {work.phase === 'waiting' ? <Clock aria-hidden="true" className="size-5" /> : <Spinner className="size-5" />}
       </span>
     );
   }

@@ -1,4 +1,5 @@
 import type { ToolId } from '@imagemint/contract/tools';
+import { ArrowLeft } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import type { AppFailure } from '../../../read-failure.ts';
 import { Button } from '../../../ui/Button.tsx';
@@ -28,6 +29,12 @@ export function SetupPanel({ tool, photos, selected }: SetupPanelProps) {
   return (
     <div className="flex flex-col gap-6">
       <PhotoFacts photo={selected} />
+      {selected.isAdjusting && (
+        <Button onClick={() => photoStore.setAdjusting(selected.id, false)}>
+          <ArrowLeft aria-hidden="true" className="size-4" />
+          {t('keepResult')}
+        </Button>
+      )}
       {refusal ? (
         <Refused photo={selected} failure={refusal} />
       ) : (
