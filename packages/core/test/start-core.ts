@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { PlanId } from '@imagemint/contract/plans';
 import { createDb } from '@imagemint/db';
 import { createTestDatabase } from '@imagemint/dev-stack/create-test-database';
@@ -11,8 +10,8 @@ import { grantCredits } from '../src/billing/index.ts';
 import { createJobs } from '../src/jobs/index.ts';
 import { createLogger, type Actor, type LogEvent } from '../src/kernel/index.ts';
 import type { Mail } from '../src/mail/index.ts';
-import { claimRun, completeRun, createRunEvents, openRun, queueRun, receiveSource, type RunCtx } from '../src/tool-runs/index.ts';
-import { createFolderStore, createMemoryKeyring, createResult, type Vault } from '../src/vault/index.ts';
+import { announceResult, claimRun, completeRun, createRunEvents, openRun, queueRun, receiveSource, type RunCtx } from '../src/tool-runs/index.ts';
+import { createFolderStore, createMemoryKeyring, type Vault } from '../src/vault/index.ts';
 
 /** A PNG header of the given size, followed by bytes that stand for pixels: core reads no more than the header. */
 export function fakePng(width = 64, height = 48, bytes = 5_000): Buffer {
@@ -94,7 +93,7 @@ export async function queuedRun(ctx: RunCtx, input: { retainSeconds?: number; ph
 export async function process(core: Core, runId: string, plaintext: Buffer = fakePng()): Promise<{ objectId: string; completed: boolean }> {
   const claimed = await claimRun(core.system, { runId });
   if (!claimed) throw new Error('nothing to claim');
-  const { objectId, put } = await createResult(core.system, {
+  const { objectId, put } = await announceResult(core.system, {
     runId,
     fence: claimed.fence,
     endsAt: new Date(core.shared.clock.now().getTime() + 900_000),
@@ -115,9 +114,4 @@ export async function listBlobs(vault: Vault): Promise<string[]> {
   const ids: string[] = [];
   for await (const { id } of vault.store.list()) ids.push(id);
   return ids;
-}
-
-/** Path in the vault's folder. */
-export function blobPath(core: Core, objectId: string): string {
-  return join(core.folder, objectId);
 }

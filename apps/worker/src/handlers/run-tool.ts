@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { RESULT_TTL_SECONDS } from '@imagemint/contract/runs';
 import { addSeconds, AppError } from '@imagemint/core/kernel';
-import { claimRun, type ClaimedRun, completeRun, failRun, isRunClaimed, returnRun, type RunCtx } from '@imagemint/core/tool-runs';
-import { createResult } from '@imagemint/core/vault';
+import { announceResult, claimRun, type ClaimedRun, completeRun, failRun, isRunClaimed, returnRun, type RunCtx } from '@imagemint/core/tool-runs';
 import { reportWithout, type SandboxJob, type SandboxOutcome, type SandboxPool } from '../sandbox/index.ts';
 import { packRunDiagnostics } from './run-diagnostics.ts';
 
@@ -93,7 +92,7 @@ function describeJob(ctx: RunCtx, run: ClaimedRun, sourceBytes: number): Sandbox
     ...{ tool, params, maxMegapixels, recipientKey, sourceId, sourceKey },
     sourceBytes,
     source: store.localPath ? { path: store.localPath(sourceId) } : { open: () => store.get(sourceId) },
-    openResult: () => createResult(ctx, { runId: run.runId, fence: run.fence, endsAt: addSeconds(ctx.clock.now(), ANNOUNCED_SECONDS) }),
+    openResult: () => announceResult(ctx, { runId: run.runId, fence: run.fence, endsAt: addSeconds(ctx.clock.now(), ANNOUNCED_SECONDS) }),
   };
 }
 

@@ -1,5 +1,6 @@
 export { abandonRun } from './abandon-run.ts';
 export { acknowledgeRun } from './acknowledge-run.ts';
+export { announceResult } from './announce-result.ts';
 export { cancelRun } from './cancel-run.ts';
 export { claimRun, type ClaimedRun } from './claim-run.ts';
 export { completeRun } from './complete-run.ts';

@@ -5,10 +5,10 @@ import type { RunView } from '@imagemint/contract/runs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { chunksOf, fakePng, listBlobs, process, queuedRun, startCore, type Core } from '../../test/start-core.ts';
 import { getBalance, replayLedger } from '../billing/index.ts';
-import { createResult } from '../vault/index.ts';
 import {
   abandonRun,
   acknowledgeRun,
+  announceResult,
   cancelRun,
   claimRun,
   deliverRun,
@@ -152,7 +152,7 @@ describe('every other way out gives the credits back and leaves nothing', () => 
     const run = await queuedRun(ctx);
     const claimed = await claimRun(core.system, run);
     const endsAt = new Date(core.shared.clock.now().getTime() + 60_000);
-    const announce = (fence: number) => createResult(core.system, { runId: run.runId, fence, endsAt });
+    const announce = (fence: number) => announceResult(core.system, { runId: run.runId, fence, endsAt });
     const races = await Promise.allSettled([
       ...Array.from({ length: 8 }, () => announce(claimed?.fence ?? 0)),
       cancelRun(ctx, run),

@@ -1,26 +1,23 @@
 import { randomUUID } from 'node:crypto';
-import { AppError, authorize } from '../kernel/index.ts';
+import { authorize } from '../kernel/index.ts';
 import type { VaultCtx } from './vault.ts';
 
-/**
- * Announces a sealed result before its first byte, so that whatever happens next, its purge is already due. The run's row is locked
- * meanwhile: a run that ends at the same moment is either over here, or sees the announcement and purges it.
- * @returns the id to seal to, and the writer of the ciphertext.
- * @throws AppError CONTENT_LOST when the attempt does not hold the run any more.
- */
+export type ResultWriter = {
+  /** The id to seal to. */
+  objectId: string;
+  put: (ciphertext: AsyncIterable<Uint8Array>, options?: { signal?: AbortSignal }) => Promise<void>;
+};
+
+/** Announces a sealed result before its first byte, so that whatever happens next, its purge is already due. */
 export async function createResult(
-  ctx: VaultCtx,
-  input: { runId: string; fence: number; endsAt: Date },
-): Promise<{ objectId: string; put: (ciphertext: AsyncIterable<Uint8Array>, options?: { signal?: AbortSignal }) => Promise<void> }> {
+  ctx: Pick<VaultCtx, 'actor' | 'clock' | 'vault'> & { db: Pick<VaultCtx['db'], 'contentObject'> },
+  input: { runId: string; endsAt: Date },
+): Promise<ResultWriter> {
   authorize(ctx, 'system');
   const objectId = randomUUID();
-  const announced = await ctx.db.$executeRaw`
-    WITH held AS (
-      SELECT id FROM runs WHERE id = ${input.runId}::uuid AND state = 'PROCESSING' AND fence = ${input.fence}::int FOR SHARE
-    )
-    INSERT INTO content_objects (id, run_id, kind, created_at, ends_at)
-    SELECT ${objectId}::uuid, id, 'result', ${ctx.clock.now()}::timestamptz, ${input.endsAt}::timestamptz FROM held`;
-  if (announced === 0) throw new AppError('CONTENT_LOST');
+  await ctx.db.contentObject.create({
+    data: { id: objectId, runId: input.runId, kind: 'result', createdAt: ctx.clock.now(), endsAt: input.endsAt },
+  });
   return {
     objectId,
     async put(ciphertext, options = {}) {

@@ -1,4 +1,4 @@
-export { createResult } from './create-result.ts';
+export { createResult, type ResultWriter } from './create-result.ts';
 export { findSource } from './find-source.ts';
 export { createMemoryKeyring, createRedisKeyring, type Keyring } from './keyring/index.ts';
 export { purgeObject } from './purge-object.ts';

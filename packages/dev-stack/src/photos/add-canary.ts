@@ -1,6 +1,6 @@
 import { deflateSync } from 'node:zlib';
 import { createPngChunk } from './png-chunk.ts';
-import type { PhotoFormat } from './generate-photo.ts';
+import type { PhotoFormat } from './photo-format.ts';
 
 /** Puts a text into the metadata slots that the encoder offers no way to: comments, IPTC, unknown segments, PNG texts. */
 export function addCanary(file: Buffer, format: PhotoFormat, canary: string): Buffer {

@@ -1,8 +1,7 @@
 import sharp, { type Sharp } from 'sharp';
 import { addCanary } from './add-canary.ts';
 import { paintLandscape } from './paint-landscape.ts';
-
-export type PhotoFormat = 'jpeg' | 'png' | 'webp' | 'gif' | 'avif' | 'tiff';
+import type { PhotoFormat } from './photo-format.ts';
 
 export type PhotoOptions = {
   /** The same seed and options give the same bytes. */

@@ -6,15 +6,9 @@ import { ImagingError } from '../imaging-error.ts';
 import { libvips } from '../libvips.ts';
 import { hasTooManyScans } from './has-too-many-scans.ts';
 import { isTruncated } from './is-truncated.ts';
-import type { Photo } from './photo.ts';
+import type { Photo, PhotoLimits } from './photo.ts';
 import { readHeic } from './read-heic.ts';
 import { turnFrames } from './turn-frames.ts';
-
-export type PhotoLimits = {
-  /** Over all frames, checked before a pixel is decoded. */
-  maxMegapixels: number;
-  maxFrames: number;
-};
 
 /** Longer sides are never photos, and to shrink one costs more than all of its pixels. */
 const MAX_SIDE = 1_000_000;

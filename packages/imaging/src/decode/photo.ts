@@ -29,3 +29,9 @@ export type Photo = {
   /** Milliseconds that each frame stays, and how often all are shown (0: for ever). */
   readonly animation: Animation | null;
 };
+
+export type PhotoLimits = {
+  /** Over all frames, checked before a pixel is decoded. */
+  maxMegapixels: number;
+  maxFrames: number;
+};

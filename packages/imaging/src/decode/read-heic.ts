@@ -3,8 +3,7 @@ import type { ImageHeader } from '@imagemint/contract/image-header';
 import { readHeifColour } from '../colour/read-heif-colour.ts';
 import { ImagingError } from '../imaging-error.ts';
 import { createTiff } from '../pixels/create-tiff.ts';
-import type { PhotoLimits } from './open-photo.ts';
-import type { Photo } from './photo.ts';
+import type { Photo, PhotoLimits } from './photo.ts';
 
 /** The part of libheif's JavaScript face that is used; its convenience class writes to the console, which is a pipe here. */
 type Failure = { code: { value: number } | number; message: string };

@@ -1,4 +1,5 @@
-import { generatePhoto, type PhotoFormat } from '../generate-photo.ts';
+import { generatePhoto } from '../generate-photo.ts';
+import type { PhotoFormat } from '../photo-format.ts';
 
 /** One small healthy photo per format, and a progressive JPEG: what the hostile files are made from. */
 export type BasePhotos = Record<PhotoFormat | 'progressive', Buffer>;
