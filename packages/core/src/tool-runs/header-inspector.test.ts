@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { createHeaderInspector } from './header-inspector.ts';
 
 const limits = { maxBytes: 1e9, maxMegapixels: 1, maxConcurrentRuns: 1 };
@@ -30,6 +30,22 @@ test.each([1, 64, 1_000])('refuses in chunks of %i bytes', (chunkBytes) => {
   expect(inspect(png(2_000, 2_000), chunkBytes)).toBe('IMAGE_TOO_MANY_PIXELS');
   expect(inspect(new Uint8Array(100).fill(0x20), chunkBytes)).toBe('IMAGE_UNSUPPORTED');
   expect(inspect(png(10, 10).subarray(0, 20), chunkBytes)).toBe('IMAGE_TRUNCATED');
+});
+
+test('holds nothing of a photo that ended before its header', () => {
+  const heads: Uint8Array[] = [];
+  const set = Uint8Array.prototype.set;
+  const spy = vi.spyOn(Uint8Array.prototype, 'set').mockImplementation(function (this: Uint8Array, ...args) {
+    if (!heads.includes(this)) heads.push(this);
+    set.apply(this, args);
+  });
+  {
+    using inspector = createHeaderInspector(limits);
+    for (let at = 0; at < 20; at += 1) inspector.push(new Uint8Array(1_000).fill(0xff).fill(0xd8, 1, 2));
+  }
+  spy.mockRestore();
+  expect(heads.length).toBeGreaterThan(1);
+  expect(heads.flatMap((head) => [...head]).every((byte) => byte === 0)).toBe(true);
 });
 
 test('gives up on a header that hides behind more than 512 KiB, without refusing it', () => {

@@ -13,6 +13,8 @@ export type HeaderInspector = {
   finish(): void;
   /** What was found; null when the header hides behind more than 512 KiB. */
   header(): ImageHeader | null;
+  /** Wipes the copied beginning, however the upload ended. */
+  [Symbol.dispose](): void;
 };
 
 /** Reads a photo's header while it streams in, and refuses as soon as it can. The copied beginning is wiped once it is known. */
@@ -67,5 +69,6 @@ export function createHeaderInspector(limits: RunLimits): HeaderInspector {
       if (head !== null) throw new AppError('IMAGE_TRUNCATED');
     },
     header: () => found,
+    [Symbol.dispose]: forget,
   };
 }

@@ -21,7 +21,7 @@ export async function receiveSource(
 ): Promise<ReceivedSource> {
   const account = requireAccount(ctx);
   const tool = await findAwaitingTool(ctx, { runId: input.runId, accountId: account.accountId });
-  const inspector = createHeaderInspector(getRunLimits(account.plan, tool));
+  using inspector = createHeaderInspector(getRunLimits(account.plan, tool));
   const cancelled = new AbortController();
   const unsubscribe = ctx.runEvents.subscribe(input.runId, () => void abortWhenEnded(ctx, input.runId, cancelled));
   const signal = input.signal ? AbortSignal.any([input.signal, cancelled.signal]) : cancelled.signal;
