@@ -52,15 +52,12 @@ module.exports = {
     rule('no-undeclared-dep', {}, { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] }),
 
     ...directions,
-    rule('core-known-domains', { path: `^${CORE}/`, pathNot: `^${CORE}/(registry\\.ts$|(${Object.keys(MAY).join('|')})/)` }, {}),
+    rule('core-known-domains', { path: `^${CORE}/`, pathNot: `^${CORE}/(${Object.keys(MAY).join('|')})/` }, {}),
     rule(
       'domain-face-only',
       { path: `^${CORE}/([^/]+)/`, pathNot: TEST },
       { path: `^${CORE}/([^/]+)/`, pathNot: [`^${CORE}/$1/`, `^${CORE}/[^/]+/index\\.ts$`] },
     ),
-    rule('registry-only-from-apps', { path: '^packages/', pathNot: TEST }, { path: `^${CORE}/registry\\.ts$` }),
-    rule('registry-reaches-faces-only', { path: `^${CORE}/registry\\.ts$` }, { path: `^${CORE}/`, pathNot: `^${CORE}/[^/]+/index\\.ts$` }),
-
     rule('packages-never-import-apps', { path: '^packages/' }, { path: '^(apps|scripts)/' }),
     rule(
       'apps-never-import-apps',

@@ -1,11 +1,14 @@
-import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { InputFormat } from '@imagemint/contract/formats';
 import { chooseDataDir, startPostgres } from '@imagemint/dev-stack';
 import { decodePixels } from '@imagemint/dev-stack/photos/decode-pixels';
 import { generatePhoto } from '@imagemint/dev-stack/photos/generate-photo';
+import { readHeicPhoto } from '@imagemint/dev-stack/photos/read-heic-photo';
 import { migrate } from '@imagemint/db';
+import { TOOLS } from '@imagemint/contract/tools';
+import { runTool } from '@imagemint/imaging';
 import { createClient } from './client/create-client.ts';
 import { listCases, playCase, type Customer } from './residue/cases.ts';
 import { ContentIndex, SURE_BYTES } from './residue/content-index.ts';
@@ -13,15 +16,11 @@ import { plantCopies } from './residue/plants.ts';
 import { learnControl, search, type SearchPlaces, type SearchResult } from './residue/search.ts';
 import { listProcessTree, nameOfProcess } from './residue/sites.ts';
 import { startTarget, type Target } from './residue/start-target.ts';
-import { ROOT } from './env.ts';
 import { runFamily, type Family } from './stack/run-family.ts';
 
 /** A process that has held pixels ends within 5 s of their purge. */
 const SETTLE_MS = 6_000;
 const GENERATED = ['jpeg', 'png', 'webp', 'gif', 'avif', 'tiff'] as const satisfies readonly InputFormat[];
-/** Photographs beside the project; HEIC cannot be generated, because no encoder for it ships in a package. */
-const HEIC_PHOTO = join(ROOT, '..', 'shared', 'data', 'photos', 'IMG_2682.heic');
-
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 
 async function createPhotos(): Promise<Map<InputFormat, Buffer>> {
@@ -32,10 +31,14 @@ async function createPhotos(): Promise<Map<InputFormat, Buffer>> {
       await generatePhoto({ seed: 100 + at, width: 640, height: 420, format, profile: 'srgb', canary: `CANARY-${format}-${Date.now()}` }),
     );
   }
-  const heic = await readFile(HEIC_PHOTO).catch(() => null);
-  if (heic) photos.set('heic', heic);
-  else print('no HEIC photograph at hand: that format is not part of this hunt');
+  photos.set('heic', await readHeicPhoto());
   return photos;
+}
+
+/** The very pixels of a format that the reference decoder does not know. */
+async function asPng(photo: Buffer): Promise<Buffer> {
+  const params = TOOLS.convert.params.parse({ format: 'png' });
+  return Buffer.from((await runTool({ tool: 'convert', params, input: photo, maxMegapixels: 1 })).output);
 }
 
 /** Indexes what must not be found: the planted copies, and uploads, their pixels and the results. */
@@ -44,7 +47,7 @@ async function indexContent(copies: Map<string, Buffer>, photos: Map<InputFormat
   for (const [name, copy] of copies) index.add(`plant:${name}`, copy);
   for (const [format, photo] of photos) {
     index.add(`upload:${format}`, photo);
-    if (format !== 'heic') index.add(`pixels:${format}`, await decodePixels(photo), { base64: false });
+    index.add(`pixels:${format}`, await decodePixels(format === 'heic' ? await asPng(photo) : photo), { base64: false });
   }
   for (const [at, result] of results.entries()) index.add(`result:${at}`, result);
   index.build();

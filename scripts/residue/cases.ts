@@ -30,7 +30,7 @@ export function listCases(photos: Map<InputFormat, Buffer>): Case[] {
       cases.push({ tool, format, outcome: (at + INPUT_FORMATS.indexOf(format)) % 2 ? 'delivered' : 'synchronous', photo });
     }
     for (const [turn, outcome] of (['failed', 'cancelled', 'expired', 'killed'] as const).entries()) {
-      const available = [...photos.keys()].filter((format) => format !== 'heic');
+      const available = [...photos.keys()];
       const format = available[(at + turn) % available.length] ?? 'jpeg';
       const photo = photos.get(format) ?? Buffer.alloc(0);
       cases.push({ tool, format, outcome, photo: outcome === 'failed' ? photo.subarray(0, Math.floor(photo.length * 0.7)) : photo });

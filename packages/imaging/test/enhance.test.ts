@@ -2,7 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { libvips, type Sharp } from '../src/libvips.ts';
-import { deltaE2000, labOfSrgb, type Triple } from './colour-reference.ts';
+import type { Triple } from './colour-reference.ts';
+import { meanDeltaE } from './mean-delta-e.ts';
 import { apply, drawPhoto, pixelsOf } from './sample-photos.ts';
 
 const good = await drawPhoto(240, 160).png().toBuffer();
@@ -12,16 +13,6 @@ const FAULTS: Record<string, (photo: Sharp) => Sharp> = {
   'flat: a third of its contrast gone': (photo) => photo.linear(0.65, 50),
   hazy: (photo) => photo.modulate({ saturation: 0.65 }).linear(0.7, 70),
 };
-
-/** Mean difference of two pictures of the same size, as CIEDE2000 over small copies. */
-async function distance(one: Uint8Array, two: Uint8Array): Promise<number> {
-  const small = async (file: Uint8Array) => (await pixelsOf(await libvips(file).resize(60, 40, { fit: 'fill' }).png().toBuffer())).data;
-  const [a, b] = [await small(one), await small(two)];
-  const lab = (data: Buffer, at: number) => labOfSrgb([data[at] ?? 0, data[at + 1] ?? 0, data[at + 2] ?? 0]);
-  let sum = 0;
-  for (let at = 0; at < a.length; at += 3) sum += deltaE2000(lab(a, at), lab(b, at));
-  return sum / (a.length / 3);
-}
 
 /** Share of pixels with a channel at its end. */
 async function clipped(file: Uint8Array): Promise<number> {
@@ -37,9 +28,9 @@ async function clipped(file: Uint8Array): Promise<number> {
 describe.each(Object.entries(FAULTS))('a photo that is %s', (_, spoil) => {
   test('comes nearer to the good one, the more the stronger', async () => {
     const bad = await spoil(libvips(good)).png().toBuffer();
-    const before = await distance(bad, good);
-    const half = await distance((await apply('enhance', bad)).output, good);
-    const full = await distance((await apply('enhance', bad, { strength: 1 })).output, good);
+    const before = await meanDeltaE(bad, good);
+    const half = await meanDeltaE((await apply('enhance', bad)).output, good);
+    const full = await meanDeltaE((await apply('enhance', bad, { strength: 1 })).output, good);
     expect(half).toBeLessThan(before * 0.75);
     expect(full).toBeLessThan(before * 0.6);
   });
@@ -47,7 +38,7 @@ describe.each(Object.entries(FAULTS))('a photo that is %s', (_, spoil) => {
 
 test('a good photo stays what it is, without burnt-out lights', async () => {
   const { output } = await apply('enhance', good, { strength: 1 });
-  expect(await distance(output, good)).toBeLessThan(9);
+  expect(await meanDeltaE(output, good)).toBeLessThan(9);
   expect(await clipped(output)).toBeLessThan((await clipped(good)) + 0.01);
 });
 
@@ -124,5 +115,5 @@ test.skipIf(!existsSync(photos))('a hazy photograph comes nearer to the clear on
     .toBuffer();
   const hazy = await libvips(clear).modulate({ saturation: 0.65 }).linear(0.7, 70).png().toBuffer();
   const { output } = await apply('enhance', hazy, { strength: 1 });
-  expect(await distance(output, clear)).toBeLessThan((await distance(hazy, clear)) * 0.4);
+  expect(await meanDeltaE(output, clear)).toBeLessThan((await meanDeltaE(hazy, clear)) * 0.4);
 });

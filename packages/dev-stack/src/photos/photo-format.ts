@@ -1,2 +1,2 @@
-/** What the generator writes; HEIC needs an encoder of patented video. */
+/** What the generator writes; for HEIC see `readHeicPhoto`. */
 export type PhotoFormat = 'jpeg' | 'png' | 'webp' | 'gif' | 'avif' | 'tiff';

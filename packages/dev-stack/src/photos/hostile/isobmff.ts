@@ -3,7 +3,7 @@ import type { BasePhotos } from './base-photos.ts';
 import type { HostileFile } from './hostile-file.ts';
 
 /** Cut, damaged, lying, bombing and merely odd AVIF and HEIC files (ISO/IEC 14496-12, 23008-12). */
-export function listIsobmffs({ avif }: BasePhotos): HostileFile[] {
+export function listIsobmffs({ avif, heic }: BasePhotos): HostileFile[] {
   const size = avif.indexOf('ispe', 0, 'latin1') + 8;
   const sized = (width: number, height: number) => patch(avif, size, be(4, width, height));
   const meta = avif.indexOf('meta', 0, 'latin1') - 4;
@@ -39,6 +39,7 @@ export function listIsobmffs({ avif }: BasePhotos): HostileFile[] {
     { name: 'avif of boxes in boxes in boxes', bytes: Buffer.concat([brands('avif'), nested(400)]), expected: ['IMAGE_UNSUPPORTED'] },
     { name: 'avif followed by a box of something', bytes: Buffer.concat([avif, box('free', Buffer.alloc(5_000, 0x42))]), expected: ['OK'] },
     ...listHeics(avif),
+    ...listHevcs(heic),
   ];
 }
 
@@ -63,6 +64,19 @@ function listHeics(avif: Buffer): HostileFile[] {
     },
     { name: 'heic of a grid of 65535 tiles', bytes: grid(), expected: ['IMAGE_CORRUPT'] },
     { name: 'heic of items that refer to each other', bytes: circle(), expected: ['IMAGE_CORRUPT'] },
+  ];
+}
+
+/** Made from a file whose codec is the real one. */
+function listHevcs(heic: Buffer): HostileFile[] {
+  const data = heic.indexOf('mdat', 0, 'latin1') + 4;
+  const size = heic.indexOf('ispe', 0, 'latin1') + 8;
+  return [
+    { name: 'heic as a phone writes it, cut by one byte', bytes: cut(heic, -1), expected: ['IMAGE_TRUNCATED'] },
+    { name: 'heic as a phone writes it, cut in the middle', bytes: cut(heic, 0.5), expected: ['IMAGE_TRUNCATED'] },
+    { name: 'heic whose pictures are zeros', bytes: patch(heic, data, Buffer.alloc(heic.length - data)), expected: ['IMAGE_CORRUPT'] },
+    { name: 'heic without a configuration of its codec', bytes: renamed(heic, 'hvcC', 'free'), expected: ['IMAGE_CORRUPT'] },
+    { name: 'heic that says it is larger than it is', bytes: patch(heic, size, be(4, 1_600, 1_200)), expected: ['IMAGE_CORRUPT'] },
   ];
 }
 
