@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { eraseEndedCredentials } from '@imagemint/core/accounts';
 import { createJobWorker, type JobsBackend } from '@imagemint/core/jobs';
-import { reconcile, type RunCtx, sweep } from '@imagemint/core/tool-runs';
+import { eraseEndedRuns, reconcile, type RunCtx, sweep } from '@imagemint/core/tool-runs';
 import { createHandlers, type HandlerParts } from './handlers/index.ts';
 import { readBuildNumber } from './read-build-number.ts';
 import { createSandboxPool, type IsolationLevel, type SandboxPoolOptions } from './sandbox/index.ts';
@@ -22,6 +23,7 @@ export type CreateWorkerOptions = {
   storeFolder?: string;
   sweepEveryMs?: number;
   reconcileEveryMs?: number;
+  eraseEveryMs?: number;
   /** How long runs under way may still take when the worker is closed; then they go back to the queue. */
   drainMs?: number;
 };
@@ -34,10 +36,12 @@ export type RunningWorker = {
 
 const SWEEP_EVERY_MS = 1_000;
 const RECONCILE_EVERY_MS = 15_000;
+/** Far below the shortest retention, a day. */
+const ERASE_EVERY_MS = 300_000;
 const DRAIN_MS = 20_000;
 
 /**
- * Starts taking runs off the queue, and the loops that purge what is due and mend what was lost.
+ * Starts taking runs off the queue, and the loops that purge what is due, mend what was lost and erase what has been kept long enough.
  * @throws Error when no sandbox can be started.
  */
 export async function createWorker(options: CreateWorkerOptions): Promise<RunningWorker> {
@@ -72,11 +76,18 @@ export async function createWorker(options: CreateWorkerOptions): Promise<Runnin
   };
 }
 
+/** Personal data whose retention is over; what is left of photos has loops of its own. */
+async function eraseEnded(ctx: RunCtx): Promise<void> {
+  await eraseEndedRuns(ctx);
+  await eraseEndedCredentials(ctx);
+}
+
 function startLoops(options: CreateWorkerOptions): AsyncDisposable[] {
   const { log } = options.ctx;
   const asSystem = (): RunCtx => ({ ...options.ctx, actor: { kind: 'system' }, requestId: randomUUID() });
   return [
     startUpkeepLoop({ name: 'sweep', everyMs: options.sweepEveryMs ?? SWEEP_EVERY_MS, work: () => sweep(asSystem()), log }),
     startUpkeepLoop({ name: 'reconcile', everyMs: options.reconcileEveryMs ?? RECONCILE_EVERY_MS, work: () => reconcile(asSystem()), log }),
+    startUpkeepLoop({ name: 'erase', everyMs: options.eraseEveryMs ?? ERASE_EVERY_MS, work: () => eraseEnded(asSystem()), log }),
   ];
 }

@@ -12,6 +12,7 @@ import {
   cancelRun,
   claimRun,
   deliverRun,
+  eraseEndedRuns,
   failRun,
   getRun,
   listRuns,
@@ -423,6 +424,28 @@ describe('an Idempotency-Key', () => {
     core.advance(86_401);
     expect((await rememberRequest(ctx, { ...request, runId: second })).replayed).toBe(false);
   });
+});
+
+test('what is left of a run goes 90 days after its end; ledger and purge log stay', async () => {
+  const ctx = await core.as({ credits: 10 });
+  const { runId } = await queuedRun(ctx);
+  await process(core, runId);
+  await deliverRun(ctx, { runId });
+  const countRows = async () => [
+    await core.system.db.run.count({ where: { id: runId } }),
+    await core.system.db.diagnostic.count({ where: { runId } }),
+    await core.system.db.idempotencyKey.count({ where: { runId } }),
+  ];
+  await rememberRequest(ctx, { key: 'kept a day', fingerprint: ['POST'], runId });
+  core.advance(89 * 86_400);
+  await eraseEndedRuns(core.system);
+  expect(await countRows()).toEqual([1, 1, 0]);
+  core.advance(86_401);
+  expect(await eraseEndedRuns(core.system)).toBeGreaterThanOrEqual(2);
+  expect(await countRows()).toEqual([0, 0, 0]);
+  expect(await core.system.db.purgeLogEntry.count({ where: { runId } })).toBe(2);
+  expect(await core.system.db.ledgerEntry.count({ where: { runId } })).toBeGreaterThan(0);
+  expect((await replayLedger(core.system)).drift).toBe(0);
 });
 
 test('end dates only come closer, also for the owner of the table', async () => {
