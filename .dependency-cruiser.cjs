@@ -11,6 +11,7 @@ const MAY = {
   billing: ['accounts', 'telemetry', 'jobs', 'mail'],
   'tool-runs': ['vault', 'purge', 'billing', 'telemetry', 'jobs'],
   support: ['accounts', 'privacy', 'jobs', 'mail'],
+  setup: ['jobs', 'vault', 'tool-runs'],
 };
 
 // A cycle in the table itself would not show up as a cycle of modules.

@@ -85,8 +85,9 @@ async function signIn(service: Service): Promise<ReturnType<typeof createClient>
 
 function printTimeline(run: RunView): void {
   const start = Date.parse(run.createdAt);
-  for (const { step, at } of run.timeline)
-    print(`  ${at === null ? '     –' : `${String(Date.parse(at) - start).padStart(6)}`} ms  ${STEPS[step]}`);
+  const steps = run.timeline.map(({ step, at }) => ({ step, ms: at === null ? Infinity : Date.parse(at) - start }));
+  for (const { step, ms } of steps.toSorted((one, other) => one.ms - other.ms))
+    print(`  ${(Number.isFinite(ms) ? String(ms) : '–').padStart(6)} ms  ${STEPS[step]}`);
 }
 
 /** Looks for the photo and its result in every file of vault and database. */

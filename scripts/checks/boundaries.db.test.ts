@@ -50,6 +50,7 @@ const FAULTS: [rule: string, from: string, to: string][] = [
   ['core-billing-direction', `${CORE}/billing/bad.ts`, `${CORE}/vault/index.ts`],
   ['core-tool-runs-direction', `${CORE}/tool-runs/bad.ts`, `${CORE}/mail/index.ts`],
   ['core-support-direction', `${CORE}/support/bad.ts`, `${CORE}/billing/index.ts`],
+  ['core-setup-direction', `${CORE}/setup/bad.ts`, `${CORE}/mail/index.ts`],
   ['core-known-domains', `${CORE}/utils/bad.ts`, `${CORE}/kernel/index.ts`],
   ['domain-face-only', `${CORE}/support/bad-depth.ts`, `${CORE}/mail/deep.ts`],
   ['packages-never-import-apps', 'packages/dev-stack/src/bad-app.ts', 'apps/api/src/router.ts'],

@@ -1,41 +1,19 @@
 import { createEmailCipher } from '@imagemint/core/accounts';
-import { createJobs, type JobsBackend } from '@imagemint/core/jobs';
-import { createLogger, systemClock } from '@imagemint/core/kernel';
+import { SetupError, systemClock } from '@imagemint/core/kernel';
 import { createSmtpMailer } from '@imagemint/core/mail';
-import { createRunEvents } from '@imagemint/core/tool-runs';
-import { createFolderStore, createRedisKeyring, createS3Store, type BlobStore } from '@imagemint/core/vault';
+import { connectBackend, runProgram } from '@imagemint/core/setup';
 import { createDb } from '@imagemint/db';
 import { createApi } from './create-api.ts';
-import { EnvError, readEnv, type ApiEnv } from './env.ts';
+import { readEnv, type ApiEnv } from './env.ts';
 
-function createStore(env: ApiEnv): BlobStore {
-  if (env.VAULT_DIR !== undefined) return createFolderStore({ path: env.VAULT_DIR, allowDisk: env.VAULT_ALLOW_DISK });
-  return createS3Store({
-    bucket: env.S3_BUCKET ?? '',
-    region: env.S3_REGION,
-    credentials: { accessKeyId: env.S3_ACCESS_KEY_ID ?? '', secretAccessKey: env.S3_SECRET_ACCESS_KEY ?? '' },
-    forcePathStyle: env.S3_FORCE_PATH_STYLE,
-    ...(env.S3_ENDPOINT === undefined ? {} : { endpoint: env.S3_ENDPOINT }),
-  });
-}
-
-async function start(env: ApiEnv): Promise<void> {
-  const log = createLogger({ level: env.LOG_LEVEL });
-  const vault = { store: createStore(env), keyring: createRedisKeyring({ url: env.KEYRING_REDIS_URL }) };
-  await reach('KEYRING_REDIS_URL', vault.keyring.check());
-  if ((await reach('The vault', vault.store.check())).includes('disk-allowed')) log.warn('vault.disk-allowed');
-  const backend: JobsBackend =
-    env.REDIS_URL === undefined ? { kind: 'postgres', url: env.DATABASE_URL } : { kind: 'redis', url: env.REDIS_URL };
-  const jobs = createJobs({ backend, log });
-  const runEvents = await reach('DATABASE_URL', createRunEvents({ url: env.DATABASE_URL, log }));
+await runProgram('api', async (untilTold) => {
+  const env = readEnv();
+  const { jobsBackend: _, ...backend } = await connectBackend(env);
   const db = createDb({ url: env.DATABASE_URL, maxConnections: env.DATABASE_CONNECTIONS });
   const api = await createApi({
+    ...backend,
     db,
     clock: systemClock,
-    log,
-    vault,
-    jobs,
-    runEvents,
     mailer: createSmtpMailer({ url: env.SMTP_URL, from: env.MAIL_FROM }),
     emailCipher: createEmailCipher(env.SECRET),
     origin: env.ORIGIN,
@@ -44,50 +22,17 @@ async function start(env: ApiEnv): Promise<void> {
     webDir: env.WEB_DIR,
   });
   await listen(api, env);
-  await untilTold();
+  await untilTold;
   await api.close();
-  await Promise.all([jobs[Symbol.asyncDispose](), runEvents[Symbol.asyncDispose](), vault.keyring.close(), db.$disconnect()]);
-}
+  await Promise.all([backend[Symbol.asyncDispose](), db.$disconnect()]);
+});
 
 async function listen(api: Awaited<ReturnType<typeof createApi>>, env: ApiEnv): Promise<void> {
   try {
     const { port } = await api.listen(env.HOST, env.PORT);
     process.stdout.write(`ImageMint api listens on port ${port}\n`);
   } catch (cause) {
-    throw new EnvError(
-      `PORT ${env.PORT} of ${env.HOST} cannot be opened (${cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown'})`,
-      {
-        cause,
-      },
-    );
+    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
+    throw new SetupError(`PORT ${env.PORT} of ${env.HOST} cannot be opened (${code})`, { cause });
   }
 }
-
-async function reach<T>(what: string, answer: Promise<T>): Promise<T> {
-  try {
-    return await answer;
-  } catch (cause) {
-    if (cause instanceof Error && cause.name === 'StartCheckError') throw cause;
-    // The cause may quote an address with a password.
-    throw new EnvError(`${what} does not answer`, { cause });
-  }
-}
-
-async function untilTold(): Promise<void> {
-  await new Promise<void>((resolve) => {
-    for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => resolve());
-  });
-}
-
-try {
-  await start(readEnv());
-} catch (error) {
-  // EnvError and StartCheckError are written for the operator; anything else may quote what it must not.
-  const isForOperator = error instanceof Error && ['EnvError', 'StartCheckError'].includes(error.name);
-  process.stderr.write(
-    `ImageMint api: ${isForOperator ? error.message : `cannot start (${error instanceof Error ? error.name : 'unknown'})`}\n`,
-  );
-  process.exitCode = 1;
-}
-// Broken connections that still try to come back would keep the process alive.
-process.exit();

@@ -8,4 +8,3 @@ export { createFolderStore, createS3Store, type BlobStore } from './storage/inde
 export { storeSource, type SourceUpload } from './store-source.ts';
 export { sweepVault } from './sweep-vault.ts';
 export type { Vault, VaultCtx } from './vault.ts';
-export { StartCheckError } from './start-check-error.ts';

@@ -1,5 +1,5 @@
 import type { Redis } from 'ioredis';
-import { StartCheckError } from '../start-check-error.ts';
+import { SetupError } from '../../kernel/index.ts';
 
 /**
  * Refuses a Redis in which a deleted key could live on (RDB, AOF, replicas) or a kept one vanish early (eviction), and one that does
@@ -30,5 +30,5 @@ async function readConfig(redis: Redis, name: string): Promise<string> {
 }
 
 function refuse(what: string, remedy: string): never {
-  throw new StartCheckError(`The Redis for source keys ${what}. Keys must live in memory only. ${remedy}`);
+  throw new SetupError(`The Redis for source keys ${what}. Keys must live in memory only. ${remedy}`);
 }

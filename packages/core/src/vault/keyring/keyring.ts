@@ -10,7 +10,7 @@ export type Keyring = {
   /** Overwrites and forgets a key. Succeeds when there was none. */
   delete(id: string): Promise<void>;
   has(id: string): Promise<boolean>;
-  /** To be called before the first use. @throws StartCheckError when keys could outlive their deletion. */
+  /** To be called before the first use. @throws SetupError when keys could outlive their deletion. */
   check(): Promise<void>;
   /** Ends the connection, and in memory every key. */
   close(): Promise<void>;

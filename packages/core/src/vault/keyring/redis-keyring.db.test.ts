@@ -102,7 +102,7 @@ describe.skipIf(start.server === null)('redis', () => {
   ])('refuses $setting $value', async ({ setting, value, safe, message }) => {
     await admin.config('SET', setting, value);
     await expect(keyring.check()).rejects.toThrow(message);
-    await expect(keyring.check()).rejects.toMatchObject({ name: 'StartCheckError' });
+    await expect(keyring.check()).rejects.toMatchObject({ name: 'SetupError' });
     await admin.config('SET', setting, safe);
     await expect(keyring.check()).resolves.toBeUndefined();
   });

@@ -1,7 +1,6 @@
 import { Redis } from 'ioredis';
-import { AppError } from '../../kernel/index.ts';
+import { AppError, SetupError } from '../../kernel/index.ts';
 import { assertObjectId } from '../storage/object-id.ts';
-import { StartCheckError } from '../start-check-error.ts';
 import { checkVolatileRedis } from './check-volatile-redis.ts';
 import { assertKeyEntry, copyKey, type Keyring } from './keyring.ts';
 
@@ -65,7 +64,7 @@ async function run<Result>(command: () => Promise<Result>): Promise<Result> {
   try {
     return await command();
   } catch (error) {
-    if (error instanceof AppError || error instanceof RangeError || error instanceof StartCheckError) throw error;
+    if (error instanceof AppError || error instanceof RangeError || error instanceof SetupError) throw error;
     throw new AppError('SERVICE_UNAVAILABLE', { cause: error, retryAfterSeconds: 5 });
   }
 }

@@ -29,6 +29,6 @@ export type BlobStore = {
   list(): AsyncIterable<StoredBlob>;
   /** Path of the ciphertext, where it is a file of this machine: a sandbox may open it for itself. */
   localPath?(id: string): string;
-  /** To be called before the first use. @throws StartCheckError when the store may keep what is deleted, or cannot be used. */
+  /** To be called before the first use. @throws SetupError when the store may keep what is deleted, or cannot be used. */
   check(): Promise<StoreWarning[]>;
 };

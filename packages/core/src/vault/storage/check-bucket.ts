@@ -7,8 +7,7 @@ import {
   HeadObjectCommand,
   PutObjectCommand,
 } from '@aws-sdk/client-s3';
-import { AppError } from '../../kernel/index.ts';
-import { StartCheckError } from '../start-check-error.ts';
+import { AppError, SetupError } from '../../kernel/index.ts';
 import type { StoreWarning } from './blob-store.ts';
 import { isMissing, nullIfUntold, runS3 } from './run-s3.ts';
 import type { Bucket } from './bucket.ts';
@@ -24,9 +23,9 @@ export async function checkBucket(bucket: Bucket): Promise<StoreWarning[]> {
     return warnings.filter((warning) => warning !== null);
   } catch (error) {
     // Unreachable is not wrongly set up: the caller may try again.
-    if (error instanceof StartCheckError || error instanceof AppError) throw error;
+    if (error instanceof SetupError || error instanceof AppError) throw error;
     const name = error instanceof Error ? ` (${error.name})` : '';
-    throw new StartCheckError(
+    throw new SetupError(
       `The vault bucket ${bucket.bucket} cannot be used${name}. It must exist and let this service list, read, write and delete.`,
       {
         cause: error,
@@ -39,7 +38,7 @@ async function checkVersioning({ client, bucket }: Bucket): Promise<StoreWarning
   const found = await runS3(() => client.send(new GetBucketVersioningCommand({ Bucket: bucket }))).catch(nullIfUntold);
   if (found === null) return 'versioning-unknown';
   if (found.Status === undefined) return null;
-  throw new StartCheckError(
+  throw new SetupError(
     `The vault bucket ${bucket} keeps versions (versioning is ${found.Status}), so deleted photos would stay. Use a bucket on which versioning was never switched on.`,
   );
 }
@@ -67,5 +66,5 @@ async function tryToWrite({ client, bucket, prefix }: Bucket): Promise<void> {
       throw error;
     },
   );
-  if (isStillThere) throw new StartCheckError(`The vault bucket ${bucket} still shows what was deleted.`);
+  if (isStillThere) throw new SetupError(`The vault bucket ${bucket} still shows what was deleted.`);
 }

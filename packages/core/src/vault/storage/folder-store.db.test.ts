@@ -149,7 +149,7 @@ describe('check at start', () => {
     await mkdir(shared);
     await writeFile(join(shared, 'notes.txt'), '');
     for (const path of [link, file, shared, '/proc/vault']) {
-      await expect(createFolderStore({ path, allowDisk: true }).check(), path).rejects.toMatchObject({ name: 'StartCheckError' });
+      await expect(createFolderStore({ path, allowDisk: true }).check(), path).rejects.toMatchObject({ name: 'SetupError' });
     }
   });
 });

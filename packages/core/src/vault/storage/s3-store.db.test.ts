@@ -155,10 +155,10 @@ describe('check at start', () => {
 
   test('refuses a bucket that is missing or closed to us', async () => {
     const missing = createStore({ bucket: 'nowhere' });
-    await expect(missing.check()).rejects.toMatchObject({ name: 'StartCheckError' });
+    await expect(missing.check()).rejects.toMatchObject({ name: 'SetupError' });
     missing.close();
     server.intercept = (line) => (line.startsWith('PUT') ? { status: 403, body: errorBody('AccessDenied') } : null);
-    await expect(store.check()).rejects.toMatchObject({ name: 'StartCheckError' });
+    await expect(store.check()).rejects.toMatchObject({ name: 'SetupError' });
   });
 });
 
