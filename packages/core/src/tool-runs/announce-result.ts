@@ -13,6 +13,6 @@ export async function announceResult(ctx: RunCtx, input: { runId: string; fence:
     const held = await tx.$queryRaw<unknown[]>`
       SELECT id FROM runs WHERE id = ${input.runId}::uuid AND state = 'PROCESSING' AND fence = ${input.fence}::int FOR SHARE`;
     if (held.length === 0) throw new AppError('CONTENT_LOST');
-    return await createResult({ ...ctx, db: tx }, input);
+    return await createResult(ctx, { ...input, tx });
   });
 }

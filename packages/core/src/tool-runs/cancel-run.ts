@@ -14,14 +14,10 @@ import { endRun } from './transition-run.ts';
 export async function cancelRun(ctx: RunCtx, input: { runId: string }): Promise<RunView> {
   const { accountId } = requireAccount(ctx);
   const { runId } = input;
-  const run = await ctx.db.run.findUnique({ where: { id: runId, accountId }, select: { transferredAt: true } });
+  const run = await ctx.db.run.findUnique({ where: { id: runId, accountId }, select: { id: true } });
   if (!run) throw new AppError('NOT_FOUND');
-  if (run.transferredAt !== null) {
-    await endRun(ctx, { runId, from: ['READY'], to: 'DELIVERED', settle: 'COMMITTED', purge: 'delivered' });
-  } else {
-    const from = ['RECEIVED', 'QUEUED', 'PROCESSING', 'READY'] as const;
-    await endRun(ctx, { runId, from, to: 'CANCELLED', settle: 'RELEASED', purge: 'cancelled' });
-  }
+  const from = ['RECEIVED', 'QUEUED', 'PROCESSING', 'READY'] as const;
+  await endRun(ctx, { runId, from, to: 'CANCELLED', settle: 'RELEASED', purge: 'cancelled' });
   await purgeRunContent(asSystem(ctx), { runId, reason: 'cancelled' });
   await ctx.jobs.discard(runToolJob.queue, runId);
   return await getRun(ctx, input);

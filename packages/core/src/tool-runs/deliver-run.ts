@@ -10,7 +10,7 @@ export async function deliverRun(ctx: RunCtx, input: { runId: string }): Promise
   const { accountId } = requireAccount(ctx);
   const run = await ctx.db.run.findUnique({ where: { id: input.runId, accountId }, select: { id: true } });
   if (!run) throw new AppError('NOT_FOUND');
-  await endRun(ctx, { runId: run.id, from: ['READY'], to: 'DELIVERED', settle: 'COMMITTED', purge: 'delivered' });
-  await purgeRunContent(asSystem(ctx), { runId: run.id, reason: 'delivered' });
+  const delivered = await endRun(ctx, { runId: run.id, from: ['READY'], to: 'DELIVERED', settle: 'COMMITTED', purge: 'delivered' });
+  if (delivered) await purgeRunContent(asSystem(ctx), { runId: run.id, reason: 'delivered' });
   return await getRun(ctx, input);
 }

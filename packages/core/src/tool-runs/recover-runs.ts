@@ -26,15 +26,6 @@ export async function recoverRuns(ctx: RunCtx, options: { withResults?: boolean 
 }
 
 async function expireResults(ctx: RunCtx): Promise<void> {
-  const ready = await ctx.db.run.findMany({ where: { state: 'READY' }, select: { id: true, transferredAt: true } });
-  for (const { id, transferredAt } of ready) {
-    const isDelivered = transferredAt !== null;
-    await endRun(ctx, {
-      runId: id,
-      from: ['READY'],
-      to: isDelivered ? 'DELIVERED' : 'EXPIRED',
-      settle: isDelivered ? 'COMMITTED' : 'RELEASED',
-      purge: isDelivered ? 'delivered' : 'expired',
-    });
-  }
+  const ready = await ctx.db.run.findMany({ where: { state: 'READY' }, select: { id: true } });
+  for (const { id } of ready) await endRun(ctx, { runId: id, from: ['READY'], to: 'EXPIRED', settle: 'RELEASED', purge: 'expired' });
 }

@@ -230,6 +230,85 @@ describe('every other way out gives the credits back and leaves nothing', () => 
   });
 });
 
+/** The same context, in which `work` happens right after the verb's first look at a run. */
+function afterLook(ctx: RunCtx, work: () => Promise<unknown>): RunCtx {
+  let looked = false;
+  const db = ctx.db.$extends({
+    query: {
+      run: {
+        async $allOperations({ operation, args, query }) {
+          const found = await query(args);
+          if (looked || !operation.startsWith('find')) return found;
+          looked = true;
+          await work();
+          return found;
+        },
+      },
+    },
+  });
+  return { ...ctx, db: db as unknown as RunCtx['db'] };
+}
+
+describe('between a look at a run and its end', () => {
+  async function readyRun(ctx: Awaited<ReturnType<Core['as']>>) {
+    const run = await queuedRun(ctx, { retainSeconds: 60 });
+    await process(core, run.runId);
+    return run;
+  }
+  const endings: [string, (ctx: RunCtx, run: { runId: string }, meanwhile: () => Promise<void>) => Promise<unknown>][] = [
+    ['cancelled', (ctx, run, meanwhile) => cancelRun(afterLook(ctx, meanwhile), run)],
+    [
+      'expired',
+      (_ctx, _run, meanwhile) => {
+        core.advance(61);
+        return sweep(afterLook(core.system, meanwhile));
+      },
+    ],
+    ['expired by the end of its service', (_ctx, _run, meanwhile) => recoverRuns(afterLook(core.system, meanwhile), { withResults: true })],
+  ];
+
+  test.each(endings)('its last byte leaves while it is %s: delivered, because it is charged', async (_name, end) => {
+    const ctx = await core.as({ credits: 10 });
+    const run = await readyRun(ctx);
+    await end(ctx, run, () => markTransferred(ctx, run));
+    expect(await getRun(ctx, run)).toMatchObject({ state: 'DELIVERED', creditsCharged: 1 });
+    expect(await core.system.db.hold.findUnique({ where: { runId: run.runId } })).toMatchObject({ state: 'COMMITTED' });
+    await expectNothingLeft(ctx, run.runId);
+  });
+
+  test('its upload ends in time: it goes on, with its photo', async () => {
+    const ctx = await core.as({ credits: 10 });
+    const run = await openRun(ctx, { tool: 'convert', params: {}, recipientKey: RECIPIENT });
+    await receiveSource(ctx, { runId: run.runId, stream: chunksOf(fakePng()) });
+    core.advance(301);
+    await sweep(afterLook(core.system, () => queueRun(ctx, run)));
+    expect(await getRun(ctx, run)).toMatchObject({ state: 'QUEUED' });
+    const claimed = await claimRun(core.system, run);
+    expect(claimed).not.toBeNull();
+    claimed?.sourceKey.fill(0);
+    await cancelRun(ctx, run);
+  });
+});
+
+test('a result that comes whole after its run was cancelled is lost, and leaves no blob', async () => {
+  const ctx = await core.as({ credits: 10 });
+  const run = await queuedRun(ctx);
+  const claimed = await claimRun(core.system, run);
+  const endsAt = new Date(core.shared.clock.now().getTime() + 60_000);
+  const result = await announceResult(core.system, { runId: run.runId, fence: claimed?.fence ?? 0, endsAt });
+  await cancelRun(ctx, run);
+  expect(await refusalOf(result.put(chunksOf(Buffer.alloc(100))))).toBe('CONTENT_LOST');
+  await expectNothingLeft(ctx, run.runId);
+});
+
+test('delivering a run without a result changes nothing', async () => {
+  const ctx = await core.as({ credits: 10 });
+  const run = await queuedRun(ctx);
+  expect(await deliverRun(ctx, run)).toMatchObject({ state: 'QUEUED', creditsHeld: 1 });
+  expect((await process(core, run.runId)).completed).toBe(true);
+  await cancelRun(ctx, run);
+});
+
 describe('refused before anything is sent', () => {
   test.each([
     ['an unknown tool', { tool: 'launder' }, 'UNKNOWN_TOOL'],
@@ -281,8 +360,14 @@ describe('nobody else', () => {
       expect(await refusalOf(acknowledgeRun(ctx, { runId: run.runId, token: RECIPIENT }))).toBe(code);
       expect(await refusalOf(receiveSource(ctx, { runId: run.runId, stream: chunksOf(fakePng()) }))).toBe(code);
     }
+    const opened = await openRun(owner, { tool: 'convert', params: {}, recipientKey: RECIPIENT });
+    await receiveSource(owner, { runId: opened.runId, stream: chunksOf(fakePng()) });
+    await abandonRun(stranger, { runId: opened.runId, code: 'UPLOAD_INCOMPLETE' });
+    await queueRun(owner, opened);
+    expect((await process(core, opened.runId)).completed).toBe(true);
+    await cancelRun(owner, opened);
     expect((await listRuns(stranger, { limit: 10 })).runs).toEqual([]);
-    expect((await listRuns(owner, { limit: 10 })).runs).toHaveLength(1);
+    expect((await listRuns(owner, { limit: 10 })).runs).toHaveLength(2);
     await cancelRun(owner, run);
   });
 });
