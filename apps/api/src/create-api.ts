@@ -8,16 +8,18 @@ import type { ApiDeps } from './api-deps.ts';
 import { handleErrors } from './errors.ts';
 import { createParserScrubber, type ParserScrubber } from './http/create-parser-scrubber.ts';
 import { logRequests } from './http/log-requests.ts';
+import { continueBody, holdContinue } from './http/expect-continue.ts';
 import { createOpenApi } from './http/openapi.ts';
 import { DEFAULT_RATE_LIMITS, limitRate } from './http/rate-limit.ts';
 import { createTransferLog, sendResult } from './http/result.ts';
 import { runSynchronously } from './http/run-synchronously.ts';
-import { confirmRun, showRun, showRuns, startRun, stopRun, streamRun } from './http/runs.ts';
+import { confirmRun, showRun, showRuns, startRun, stopRun } from './http/runs.ts';
 import { securityHeaders } from './http/security-headers.ts';
 import { serveWeb } from './http/serve-web.ts';
 import { showOutbox } from './http/show-outbox.ts';
+import { streamRun } from './http/stream-run.ts';
 import { listTools } from './http/tools.ts';
-import { attachCtx } from './request-ctx.ts';
+import { attachCtx, refuseStranger } from './request-ctx.ts';
 import { appRouter } from './router.ts';
 import { createUploadTickets } from './upload-tickets.ts';
 
@@ -47,7 +49,7 @@ export async function createApi(deps: ApiDeps): Promise<Api> {
   app.get('/.well-known/gpc.json', sendJson({ gpc: true, lastUpdate: '2026-11-23' }));
   if (deps.outbox) app.get('/dev/outbox', showOutbox(deps.outbox.list));
   if (deps.webDir !== undefined) app.use(serveWeb(deps.webDir));
-  app.use(attachCtx(deps), limitRate(deps.clock, deps.rateLimits ?? DEFAULT_RATE_LIMITS));
+  app.use(attachCtx(deps), limitRate(deps.clock, deps.rateLimits ?? DEFAULT_RATE_LIMITS), refuseStranger);
   mountTrpc(app, deps, scrubber);
   mountRest(app, scrubber);
   app.use(() => {
@@ -64,8 +66,9 @@ function sendJson(value: unknown): RequestHandler {
 function mountTrpc(app: Express, deps: ApiDeps, scrubber: ParserScrubber): void {
   const tickets = createUploadTickets(deps.secret);
   // An empty body here leaves the request itself unread for the upload procedure.
-  app.use('/trpc', (req, _res, next) => {
+  app.use('/trpc', (req, res, next) => {
     if (req.headers['content-type'] === 'application/octet-stream') req.body = '';
+    else continueBody(req, res);
     next();
   });
   app.use(
@@ -99,13 +102,36 @@ function mountRest(app: Express, scrubber: ParserScrubber): void {
   app.get('/v1/runs/:runId', showRun);
   app.get('/v1/runs/:runId/events', streamRun);
   app.get('/v1/runs/:runId/result', (req, res) => sendResult(req, res, transfers));
-  app.post('/v1/runs/:runId/acknowledge', express.json({ limit: '10kb' }), confirmRun);
+  app.post('/v1/runs/:runId/acknowledge', letBodyCome, express.json({ limit: '10kb' }), confirmRun);
   app.post('/v1/runs/:runId/cancel', stopRun);
   app.get('/v1/account', async (_req, res) => void res.json(await getBalance(res.locals.ctx)));
   app.get('/v1/tools', sendJson(listTools()));
-  app.all(/^\/v1\/(run|runs|account|tools|runs\/[^/]+(\/(events|result|acknowledge|cancel))?)$/, () => {
+  for (const [path, allow] of Object.entries(REST_METHODS)) app.all(path, refuseMethod(allow));
+}
+
+/** What each address takes, for whoever tries another method (RFC 9110 section 15.5.6). */
+const REST_METHODS: Record<string, string> = {
+  '/v1/run': 'POST',
+  '/v1/runs': 'GET, HEAD, POST',
+  '/v1/runs/:runId': 'GET, HEAD',
+  '/v1/runs/:runId/events': 'GET, HEAD',
+  '/v1/runs/:runId/result': 'GET, HEAD',
+  '/v1/runs/:runId/acknowledge': 'POST',
+  '/v1/runs/:runId/cancel': 'POST',
+  '/v1/account': 'GET, HEAD',
+  '/v1/tools': 'GET, HEAD',
+};
+
+function refuseMethod(allow: string): RequestHandler {
+  return (_req, res) => {
+    res.setHeader('Allow', allow);
     throw new AppError('METHOD_NOT_ALLOWED');
-  });
+  };
+}
+
+function letBodyCome(...[req, res, next]: Parameters<RequestHandler>): void {
+  continueBody(req, res);
+  next();
 }
 
 function createListener(app: Express, scrubber: ParserScrubber): Api {
@@ -113,6 +139,10 @@ function createListener(app: Express, scrubber: ParserScrubber): Api {
     { maxHeaderSize: 16_384, headersTimeout: 15_000, requestTimeout: 300_000, keepAliveTimeout: 10_000 },
     app,
   );
+  server.on('checkContinue', (req, res) => {
+    holdContinue(req, res);
+    app(req, res);
+  });
   return {
     app,
     async listen(host, port) {

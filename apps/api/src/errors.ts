@@ -3,6 +3,9 @@ import { MulterError } from 'multer';
 import { ERRORS, type ErrorCode, type Problem } from '@imagemint/contract/errors';
 import { AppError, describeFault, sqlState, type Log } from '@imagemint/core/kernel';
 
+/** Headers of a result that was not sent in the end. */
+const OF_RESULTS = /^(x-credits|x-width|x-height|content-(type|length|range)|accept-ranges)/;
+
 /** SQLSTATE classes and driver codes that mean the database is away or shutting down. */
 const AWAY = /^(08|53|57P|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|P1001|P1008|P1017|P2024)/;
 
@@ -58,9 +61,10 @@ export function sendProblem(res: Response, error: unknown, log: Log): void {
     res.destroy();
     return;
   }
-  for (const name of res.getHeaderNames()) if (/^(x-credits|x-width|x-height|content-|accept-ranges)/.test(name)) res.removeHeader(name);
+  for (const name of res.getHeaderNames()) if (OF_RESULTS.test(name)) res.removeHeader(name);
   if (refused.retryAfterSeconds !== undefined) res.setHeader('Retry-After', String(refused.retryAfterSeconds));
   if (refused.code === 'UNAUTHENTICATED') res.setHeader('WWW-Authenticate', 'Bearer realm="imagemint"');
+  if (refused.code === 'RANGE_NOT_SATISFIABLE') res.setHeader('Content-Range', `bytes */${refused.limit ?? '*'}`);
   const problem = toProblem(refused, requestId);
   if (res.req.originalUrl.startsWith('/trpc')) res.status(refused.status).json(toTrpcBody(problem));
   else res.status(refused.status).type('application/problem+json').send(JSON.stringify(problem));

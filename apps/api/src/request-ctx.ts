@@ -10,6 +10,8 @@ declare global {
   namespace Express {
     interface Locals {
       ctx: ApiCtx;
+      /** Why the request's credential was not taken; thrown once the request has been counted. */
+      refusal?: AppError;
     }
   }
 }
@@ -19,16 +21,30 @@ export function sessionCookieName(origin: string): string {
   return origin.startsWith('https:') ? '__Host-session' : 'session';
 }
 
-/** Builds each request's context: a new id, and the actor behind its API key or session. */
+/**
+ * Builds each request's context: a new id, and the actor behind its API key or session. A credential that is not taken leaves nobody, so
+ * that whoever guesses keys is counted by address before `refuseStranger` answers.
+ */
 export function attachCtx(deps: ApiDeps): (req: Request, res: Response, next: NextFunction) => Promise<void> {
   return async (req, res, next) => {
     const requestId = randomUUID();
     res.setHeader('X-Request-Id', requestId);
     res.locals.ctx = { ...deps, requestId, actor: { kind: 'nobody' } };
-    const actor = await findActor(deps, req);
-    res.locals.ctx = { ...deps, requestId, actor };
+    try {
+      const actor = await findActor(deps, req);
+      res.locals.ctx = { ...deps, requestId, actor };
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      res.locals.refusal = error;
+    }
     next();
   };
+}
+
+/** @throws AppError UNAUTHENTICATED for an unknown key, FORBIDDEN for a session's cookie that another site sent. */
+export function refuseStranger(_req: Request, res: Response, next: NextFunction): void {
+  if (res.locals.refusal) throw res.locals.refusal;
+  next();
 }
 
 async function findActor(deps: ApiDeps, req: Request): Promise<Actor> {

@@ -9,6 +9,8 @@ import { AppError } from '@imagemint/core/kernel';
  * @throws AppError UPLOAD_INCOMPLETE when the stream closes before its end; what the stream itself fails with.
  */
 export async function* readBody(stream: Readable): AsyncGenerator<Uint8Array, void, undefined> {
+  // Its events were over before anybody listened.
+  if (stream.destroyed && !stream.readableEnded) throw new AppError('UPLOAD_INCOMPLETE');
   const waiting: Buffer[] = [];
   const take = (chunk: Buffer): void => {
     waiting.push(chunk);

@@ -1,11 +1,17 @@
 import type { Request, Response } from 'express';
+import { MulterError } from 'multer';
+import { TOOLS } from '@imagemint/contract/tools';
+import { getBalance } from '@imagemint/core/billing';
 import { AppError, requireAccount } from '@imagemint/core/kernel';
 import { getRunLimits, receiveSource, type RunCtx } from '@imagemint/core/tool-runs';
 import type { ParserScrubber } from './create-parser-scrubber.ts';
+import { continueBody } from './expect-continue.ts';
 import { readBody } from './read-body.ts';
 import { abortSignalOf } from './receive-upload.ts';
 import { parseRunFields, parseRunQuery, type RunRequest } from './run-request.ts';
 import { createVaultUpload } from './vault-storage-engine.ts';
+
+const CHEAPEST_CREDITS = Math.min(...Object.values(TOOLS).map(({ credits }) => credits));
 
 /** Boundaries and field headers of a form beside the photo itself. */
 const FORM_OVERHEAD_BYTES = 64 * 1024;
@@ -32,29 +38,49 @@ export async function receivePhoto(
   if (declared === 0) throw new AppError('IMAGE_EMPTY');
   try {
     if (req.is('multipart/form-data')) await receiveForm({ ctx, req, res }, photo);
-    else await receiveRaw({ ctx, req }, photo, declared);
+    else await receiveRaw({ ctx, req, res }, photo, declared);
   } finally {
     scrubber.schedule();
   }
 }
 
-async function receiveRaw(parts: { ctx: RunCtx; req: Request }, photo: ReceivePhoto, declared: number | undefined): Promise<void> {
-  const { ctx, req } = parts;
+async function receiveRaw(
+  parts: { ctx: RunCtx; req: Request; res: Response },
+  photo: ReceivePhoto,
+  declared: number | undefined,
+): Promise<void> {
+  const { ctx, req, res } = parts;
   await photo.open({ ...parseRunQuery(req), bytes: declared });
+  continueBody(req, res);
   await receiveSource(ctx, { runId: photo.runId, stream: readBody(req), signal: abortSignalOf(req) });
 }
 
 async function receiveForm(parts: { ctx: RunCtx; req: Request; res: Response }, photo: ReceivePhoto): Promise<void> {
   const { ctx, req, res } = parts;
+  await assertAnyCredits(ctx);
   const upload = createVaultUpload(ctx, { runId: photo.runId });
+  continueBody(req, res);
   await new Promise<void>((resolve, reject) => {
     void upload(req, res, (error: unknown) => {
-      if (error instanceof Error) reject(error);
-      else resolve();
+      if (error === undefined || error === null) resolve();
+      else reject(toFormError(error, req));
     });
   });
   if (!req.file) throw new AppError('IMAGE_EMPTY', { fields: [{ path: 'image', reason: 'missing' }] });
   await photo.open({ ...parseRunFields({ ...(req.body as object) }), bytes: req.file.size });
+}
+
+/** A form tells its tool where it likes; an account that can pay for none is refused before the photo. @throws AppError INSUFFICIENT_CREDITS */
+async function assertAnyCredits(ctx: RunCtx): Promise<void> {
+  const { available } = await getBalance(ctx);
+  if (available < CHEAPEST_CREDITS) throw new AppError('INSUFFICIENT_CREDITS', { limit: CHEAPEST_CREDITS });
+}
+
+/** What the storage engine did not report came from the form's parser: the client left, or its form is none. */
+function toFormError(error: unknown, req: Request): Error {
+  if (error instanceof AppError || error instanceof MulterError) return error;
+  if (!req.complete) return new AppError('UPLOAD_INCOMPLETE', { cause: error });
+  return new AppError('VALIDATION_FAILED', { fields: [{ path: '', reason: 'not a form' }], cause: error });
 }
 
 function declaredBytes(req: Request): number | undefined {

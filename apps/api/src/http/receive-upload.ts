@@ -3,6 +3,7 @@ import { AppError } from '@imagemint/core/kernel';
 import { abandonRun, queueRun, receiveSource, type RunCtx } from '@imagemint/core/tool-runs';
 import { toAppError } from '../errors.ts';
 import type { ParserScrubber } from './create-parser-scrubber.ts';
+import { continueBody, isBodyHeldBack } from './expect-continue.ts';
 import { readBody } from './read-body.ts';
 
 export type UploadParts = { ctx: RunCtx; req: Request; res: Response; scrubber: ParserScrubber };
@@ -18,6 +19,7 @@ const DRAIN_MS = 5_000;
 export async function receiveUpload(parts: UploadParts, input: { runId: string }): Promise<void> {
   const { ctx, req, res, scrubber } = parts;
   try {
+    continueBody(req, res);
     await receiveSource(ctx, { runId: input.runId, stream: readBody(req), signal: abortSignalOf(req) });
     await queueRun(ctx, input);
   } catch (error) {
@@ -32,6 +34,7 @@ export async function receiveUpload(parts: UploadParts, input: { runId: string }
 /** Aborts with UPLOAD_INCOMPLETE when the client leaves before its body is whole. */
 export function abortSignalOf(req: Request): AbortSignal {
   const controller = new AbortController();
+  if (req.destroyed && !req.complete) controller.abort(new AppError('UPLOAD_INCOMPLETE'));
   const abort = () => {
     if (!req.complete) controller.abort(new AppError('UPLOAD_INCOMPLETE'));
   };
@@ -42,7 +45,7 @@ export function abortSignalOf(req: Request): AbortSignal {
 
 /** Reads the rest of a refused body for a while, wiping it, and closes the connection behind the reply. */
 export function drainRefused(req: Request, res: Response): void {
-  if (req.destroyed || req.readableEnded) return;
+  if (req.destroyed || req.readableEnded || isBodyHeldBack(req)) return;
   if (!res.headersSent && !req.complete) res.setHeader('Connection', 'close');
   let bytes = 0;
   const stop = setTimeout(() => req.socket.destroy(), DRAIN_MS);

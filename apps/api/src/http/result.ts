@@ -41,10 +41,11 @@ export async function sendResult(req: Request, res: Response, transfers: Transfe
   const runId = runIdOf(req);
   const resultKey = req.headers['x-result-key'];
   res.setHeader('Cache-Control', 'no-store');
-  if (typeof resultKey === 'string') return await sendOpened({ ctx, res, runId }, resultKey);
+  if (typeof resultKey === 'string' && req.method !== 'HEAD') return await sendOpened({ ctx, res, runId }, resultKey);
 
   const { totalBytes, stream: whole, objectId } = await openResult(ctx, { runId });
-  const range = parseRange(req.headers.range, totalBytes);
+  const isHead = req.method === 'HEAD';
+  const range = isHead ? null : findRange(req, { totalBytes, whole });
   const { stream } = range === null ? { stream: whole } : (whole.destroy(), await openResult(ctx, { runId, range }));
   const { start, end } = range ?? { start: 0, end: totalBytes - 1 };
   res.status(range === null ? 200 : 206).set({
@@ -54,6 +55,8 @@ export async function sendResult(req: Request, res: Response, transfers: Transfe
     'X-Result-Object-Id': objectId,
     ...(range === null ? {} : { 'Content-Range': `bytes ${start}-${end}/${totalBytes}` }),
   });
+  // Looking at the headers takes nothing, so it costs nothing.
+  if (isHead) return void (stream.destroy(), res.end());
   await pump(stream, res);
   if (transfers.note(runId, { start, end }, totalBytes)) await markTransferred(ctx, { runId });
 }
@@ -71,6 +74,15 @@ async function sendOpened(parts: { ctx: RunCtx; res: Response; runId: string }, 
     throw error;
   }
   await markTransferred(ctx, { runId });
+}
+
+function findRange(req: Request, result: { totalBytes: number; whole: Readable }): ReturnType<typeof parseRange> {
+  try {
+    return parseRange(req.headers.range, result.totalBytes);
+  } catch (error) {
+    result.whole.destroy();
+    throw error;
+  }
 }
 
 /** One byte range (RFC 9110 section 14); several, or another unit, are answered with the whole. @throws AppError RANGE_NOT_SATISFIABLE */

@@ -1,17 +1,31 @@
 import { randomUUID } from 'node:crypto';
 import type { Request, Response } from 'express';
-import type { ErrorCode } from '@imagemint/contract/errors';
 import { getBalance } from '@imagemint/core/billing';
 import { AppError, requireAccount } from '@imagemint/core/kernel';
-import { abandonRun, cancelRun, deliverRun, openResult, openRun, queueRun, waitForRun, type RunCtx } from '@imagemint/core/tool-runs';
+import {
+  abandonRun,
+  cancelRun,
+  deliverRun,
+  forgetRequest,
+  openResult,
+  openRun,
+  queueRun,
+  waitForRun,
+  watchRun,
+  type RunCtx,
+} from '@imagemint/core/tool-runs';
 import { generateRecipientKeys } from '@imagemint/envelope';
 import { toAppError } from '../errors.ts';
 import type { ParserScrubber } from './create-parser-scrubber.ts';
-import { claimIdempotencyKey } from './idempotency.ts';
+import { endCode } from './end-code.ts';
+import { claimIdempotencyKey, refuseReplay, ReplayedRequest } from './idempotency.ts';
 import { negotiateFormat, withFormat } from './negotiate-format.ts';
 import { drainRefused } from './receive-upload.ts';
 import { receivePhoto } from './receive-photo.ts';
 import { sendOpenedResult } from './send-opened-result.ts';
+
+/** A purge that is being retried must not hold back a result that is ready. */
+const PURGE_WAIT_MS = 1_000;
 
 /**
  * `POST /v1/run`: photo in, result out, in one request. The api makes the key pair for this request alone, opens the result while it
@@ -25,18 +39,21 @@ export async function runSynchronously(req: Request, res: Response, scrubber: Pa
   res.once('close', () => {
     if (!res.writableFinished) gone.abort(new AppError('UPLOAD_INCOMPLETE'));
   });
+  // A client that left while its key was looked up is not told of again.
+  if (res.closed) gone.abort(new AppError('UPLOAD_INCOMPLETE'));
   const format = negotiateFormat(req);
   const keys = await generateRecipientKeys({ extractable: true });
   try {
     const credits = await acceptPhoto({ ctx, req, res, scrubber }, { runId, recipientKey: keys.publicKey, format });
     const view = await waitForRun(ctx, { runId, signal: gone.signal });
     if (view.state !== 'READY') throw new AppError(endCode(view.state, view.error));
-    await setHeaders(ctx, res, { runId, credits, sourcePurgedAt: view.timeline.find(({ step }) => step === 'sourcePurged')?.at ?? null });
+    await setHeaders(ctx, res, { runId, credits, sourcePurgedAt: await waitForSourcePurge(ctx, { runId, signal: gone.signal }) });
     await sendOpenedResult(res, await openResult(ctx, { runId }), keys.privateKey);
     await deliverRun(ctx, { runId });
   } catch (error) {
     drainRefused(req, res);
     await giveUp(ctx, runId, error);
+    if (error instanceof ReplayedRequest) return await refuseReplay(ctx, error.runId);
     throw error;
   }
 }
@@ -52,7 +69,10 @@ async function acceptPhoto(
     runId: run.runId,
     async open(request) {
       const params = withFormat(request.params, run.format);
-      await claimIdempotencyKey(parts, { runId: run.runId, tool: request.tool, params });
+      // The result leaves opened: nobody's key but this request's own.
+      if (request.recipientKey !== undefined)
+        throw new AppError('VALIDATION_FAILED', { fields: [{ path: 'recipientKey', reason: 'unknown' }] });
+      await claimIdempotencyKey(parts, { runId: run.runId, request: { ...request, params } });
       ({ credits } = await openRun(parts.ctx, {
         ...request,
         params,
@@ -64,6 +84,17 @@ async function acceptPhoto(
   });
   await queueRun(parts.ctx, { runId: run.runId });
   return credits;
+}
+
+/** READY comes first, the purge of the photo milliseconds later. @returns when it was purged; null when that takes unusually long. */
+async function waitForSourcePurge(ctx: RunCtx, run: { runId: string; signal: AbortSignal }): Promise<string | null> {
+  const signal = AbortSignal.any([run.signal, AbortSignal.timeout(PURGE_WAIT_MS)]);
+  for await (const { timeline } of watchRun(ctx, { runId: run.runId, signal })) {
+    const purgedAt = timeline.find(({ step }) => step === 'sourcePurged')?.at;
+    if (purgedAt) return purgedAt;
+  }
+  run.signal.throwIfAborted();
+  return null;
 }
 
 async function setHeaders(
@@ -83,10 +114,5 @@ async function setHeaders(
 async function giveUp(ctx: RunCtx, runId: string, error: unknown): Promise<void> {
   await abandonRun(ctx, { runId, code: toAppError(error).code });
   await cancelRun(ctx, { runId }).catch(() => undefined);
-}
-
-/** The code of a run that ended without a result. */
-export function endCode(state: string, error: ErrorCode | null): ErrorCode {
-  if (error !== null) return error;
-  return state === 'CANCELLED' ? 'RUN_CANCELLED' : state === 'EXPIRED' ? 'RUN_EXPIRED' : 'TOOL_FAILED';
+  await forgetRequest(ctx, { runId });
 }

@@ -7,22 +7,20 @@ import {
   abandonRun,
   acknowledgeRun,
   cancelRun,
+  forgetRequest,
   getRun,
   listRuns,
   openRun,
   queueRun,
-  watchRun,
   type RunCtx,
 } from '@imagemint/core/tool-runs';
 import { generateRecipientKeys } from '@imagemint/envelope';
 import { toAppError } from '../errors.ts';
 import type { ParserScrubber } from './create-parser-scrubber.ts';
-import { claimIdempotencyKey, ReplayedRequest } from './idempotency.ts';
+import { claimIdempotencyKey, findFirstRun, ReplayedRequest } from './idempotency.ts';
 import { negotiateFormat, withFormat } from './negotiate-format.ts';
 import { drainRefused } from './receive-upload.ts';
 import { receivePhoto } from './receive-photo.ts';
-
-const HEARTBEAT_MS = 10_000;
 
 /** The run that a path names. @throws AppError NOT_FOUND for anything that is no run id. */
 export function runIdOf(req: Request): string {
@@ -48,7 +46,7 @@ export async function startRun(req: Request, res: Response, scrubber: ParserScru
         runId,
         async open(request) {
           const params = withFormat(request.params, format);
-          await claimIdempotencyKey({ ctx, req, res }, { runId, tool: request.tool, params });
+          await claimIdempotencyKey({ ctx, req }, { runId, request: { ...request, params } });
           let { recipientKey } = request;
           if (recipientKey === undefined) {
             const keys = await generateRecipientKeys({ extractable: true });
@@ -63,8 +61,9 @@ export async function startRun(req: Request, res: Response, scrubber: ParserScru
   } catch (error) {
     drainRefused(req, res);
     await abandonRun(ctx, { runId, code: toAppError(error).code });
+    await forgetRequest(ctx, { runId });
     if (error instanceof ReplayedRequest)
-      return void sendRun(res.status(200).set('Idempotency-Replayed', 'true'), await getRun(ctx, { runId: error.runId }));
+      return void sendRun(res.set('Idempotency-Replayed', 'true'), await findFirstRun(ctx, error.runId));
     throw error;
   }
   const view = await getRun(ctx, { runId });
@@ -98,28 +97,6 @@ export async function confirmRun(req: Request, res: Response): Promise<void> {
   const body = z.strictObject({ token: z.string().max(100) }).safeParse(req.body);
   if (!body.success) throw new AppError('VALIDATION_FAILED', { fields: [{ path: 'token', reason: 'invalid' }] });
   sendRun(res, await acknowledgeRun(res.locals.ctx, { runId: runIdOf(req), token: body.data.token }));
-}
-
-/** `GET /v1/runs/:runId/events`: server-sent events (HTML Living Standard 9.2), the run now and after every change. */
-export async function streamRun(req: Request, res: Response): Promise<void> {
-  const ctx: RunCtx = res.locals.ctx;
-  const runId = runIdOf(req);
-  await getRun(ctx, { runId });
-  const gone = new AbortController();
-  res.once('close', () => gone.abort());
-  res.status(200).set({ 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store', 'X-Accel-Buffering': 'no' });
-  res.flushHeaders();
-  const heartbeat = setInterval(() => res.write(': still here\n\n'), HEARTBEAT_MS);
-  try {
-    let event = 0;
-    for await (const view of watchRun(ctx, { runId, signal: gone.signal })) {
-      event += 1;
-      res.write(`id: ${event}\nevent: run\ndata: ${JSON.stringify(view)}\n\n`);
-    }
-    res.end();
-  } finally {
-    clearInterval(heartbeat);
-  }
 }
 
 function sendRun(res: Response, view: RunView, extra: { resultKey?: string } = {}): void {

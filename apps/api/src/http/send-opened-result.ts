@@ -9,7 +9,7 @@ import { createOpener, plainLength, transformChunks } from '@imagemint/envelope'
 /**
  * Opens a sealed result on the fly and sends it. Every piece is wiped once the socket has taken it.
  * @returns when the last byte has been handed to the operating system.
- * @throws AppError UPLOAD_INCOMPLETE never; the response is destroyed when the client leaves or the result does not open.
+ * @throws AppError UPLOAD_INCOMPLETE when the client leaves; EnvelopeError when the result does not open.
  */
 export async function sendOpenedResult(res: Response, result: SealedResult, privateKey: string): Promise<void> {
   const length = plainLength('result', result.totalBytes);
@@ -40,10 +40,11 @@ function setSize(res: Response, piece: Uint8Array): void {
 
 async function writeAndWipe(res: Response, piece: Uint8Array): Promise<void> {
   await new Promise<void>((resolve, reject) => {
-    res.once('close', reject);
+    const leave = (cause?: unknown) => reject(new AppError('UPLOAD_INCOMPLETE', { cause }));
+    res.once('close', leave);
     res.write(piece, (error) => {
-      res.off('close', reject);
-      if (error) reject(error);
+      res.off('close', leave);
+      if (error) leave(error);
       else resolve();
     });
   }).finally(() => piece.fill(0));

@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import type { Request } from 'express';
 import multer from 'multer';
 import { abandonRun, receiveSource, type RunCtx } from '@imagemint/core/tool-runs';
+import { toAppError } from '../errors.ts';
 import { readBody } from './read-body.ts';
 import { abortSignalOf } from './receive-upload.ts';
 
@@ -20,7 +21,8 @@ export function createVaultUpload(ctx: RunCtx, input: { runId: string }): Return
     _handleFile(req, file, callback) {
       storePhoto(ctx, { runId: input.runId, req: req, stream: file.stream }).then(
         (stored) => callback(null, { size: stored.bytes }),
-        (error: unknown) => callback(error),
+        // What the service failed with is told from what the form's parser reports.
+        (error: unknown) => callback(toAppError(error)),
       );
     },
     _removeFile(_req, _file, callback) {

@@ -7,6 +7,7 @@ export { completeRun } from './complete-run.ts';
 export { deliverRun } from './deliver-run.ts';
 export { eraseEndedRuns } from './erase-ended-runs.ts';
 export { failRun } from './fail-run.ts';
+export { forgetRequest } from './forget-request.ts';
 export { getRun } from './get-run.ts';
 export { isRunClaimed } from './is-run-claimed.ts';
 export { runToolJob } from './jobs.ts';

@@ -14,6 +14,7 @@ import {
   deliverRun,
   eraseEndedRuns,
   failRun,
+  forgetRequest,
   getRun,
   listRuns,
   markTransferred,
@@ -508,6 +509,44 @@ describe('an Idempotency-Key', () => {
     expect(await rememberRequest(stranger, { ...request, runId: second })).toEqual({ runId: second, replayed: false });
     core.advance(86_401);
     expect((await rememberRequest(ctx, { ...request, runId: second })).replayed).toBe(false);
+  });
+
+  test('a key is free again when its run came to nothing or never began, and stays bound otherwise', async () => {
+    const ctx = await core.as({ credits: 10 });
+    const again = async (key: string) => (await rememberRequest(ctx, { key, fingerprint: [key], runId: randomUUID() })).replayed;
+    const bind = async (key: string, runId: string) => void (await rememberRequest(ctx, { key, fingerprint: [key], runId }));
+
+    const refused = randomUUID();
+    await bind('refused', refused);
+    await forgetRequest(await core.as(), { runId: refused });
+    expect(await again('refused')).toBe(true);
+    await forgetRequest(ctx, { runId: refused });
+    expect(await again('refused')).toBe(false);
+
+    const run = await queuedRun(ctx);
+    await bind('run', run.runId);
+    await forgetRequest(ctx, run);
+    expect(await again('run')).toBe(true);
+    await process(core, run.runId);
+    await deliverRun(ctx, run);
+    await forgetRequest(ctx, run);
+    expect(await again('run')).toBe(true);
+
+    const cancelled = await queuedRun(ctx);
+    await bind('cancelled', cancelled.runId);
+    await cancelRun(ctx, cancelled);
+    await forgetRequest(ctx, cancelled);
+    expect(await again('cancelled')).toBe(false);
+  });
+
+  test('a key whose process died before its run began is free after a minute', async () => {
+    const ctx = await core.as({ credits: 10 });
+    const remember = async () => await rememberRequest(ctx, { key: 'k', fingerprint: ['k'], runId: randomUUID() });
+    await remember();
+    core.advance(59);
+    expect((await remember()).replayed).toBe(true);
+    core.advance(2);
+    expect((await remember()).replayed).toBe(false);
   });
 });
 

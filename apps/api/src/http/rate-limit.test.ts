@@ -1,0 +1,72 @@
+import { describe, expect, test } from 'vitest';
+import type { Request, Response } from 'express';
+import type { Actor } from '@imagemint/core/kernel';
+import { limitRate } from './rate-limit.ts';
+
+type Sent = { code: string; headers: Record<string, string>; retryAfterSeconds?: number | undefined };
+
+/** A limiter of three requests for an account and two for an address, on a clock that stands. */
+function createLimiter() {
+  let nowMs = Date.UTC(2026, 0, 1);
+  const limit = limitRate({ now: () => new Date(nowMs) }, { perAccount: 3, perAddress: 2 });
+  return {
+    advance: (seconds: number) => void (nowMs += seconds * 1000),
+    async ask(from: { accountId?: string; address?: string }): Promise<Sent> {
+      const headers: Record<string, string> = {};
+      const actor = from.accountId === undefined ? { kind: 'nobody' } : ({ kind: 'account', accountId: from.accountId } as Actor);
+      const res = { locals: { ctx: { actor } }, setHeader: (name: string, value: string) => void (headers[name] = value) };
+      const req = { socket: { remoteAddress: from.address ?? '192.0.2.1' } };
+      let code = 'NEXT NEVER CAME';
+      try {
+        await limit(req as Request, res as unknown as Response, () => void (code = 'OK'));
+        return { code, headers };
+      } catch (error) {
+        const refused = error as { code: string; retryAfterSeconds?: number; limit?: number };
+        return { code: refused.code, headers, retryAfterSeconds: refused.retryAfterSeconds };
+      }
+    },
+  };
+}
+
+const codes = (sent: Sent[]) => sent.map(({ code }) => code);
+
+describe('requests a minute', () => {
+  test('an account has its own count, wherever it comes from', async () => {
+    const { ask } = createLimiter();
+    const sent = [];
+    for (const address of ['192.0.2.1', '192.0.2.2', '192.0.2.3', '192.0.2.4']) sent.push(await ask({ accountId: 'a', address }));
+    expect(codes(sent)).toEqual(['OK', 'OK', 'OK', 'RATE_LIMITED']);
+    expect((await ask({ accountId: 'b' })).code).toBe('OK');
+    expect((await ask({})).code).toBe('OK');
+  });
+
+  test('nobody is counted by address', async () => {
+    const { ask } = createLimiter();
+    expect(codes([await ask({}), await ask({}), await ask({})])).toEqual(['OK', 'OK', 'RATE_LIMITED']);
+    expect((await ask({ address: '2001:db8::1' })).code).toBe('OK');
+    expect((await ask({ accountId: 'a' })).code).toBe('OK');
+  });
+
+  test('the address is counted under a name that changes within the hour', async () => {
+    const { ask, advance } = createLimiter();
+    await ask({});
+    await ask({});
+    expect((await ask({})).code).toBe('RATE_LIMITED');
+    advance(3_600);
+    expect((await ask({})).code).toBe('RATE_LIMITED');
+    advance(1);
+    expect((await ask({})).code).toBe('OK');
+  });
+
+  test('headers tell the rest, and how long to wait', async () => {
+    const { ask } = createLimiter();
+    const first = await ask({ accountId: 'a' });
+    expect(first.headers).toEqual({ 'RateLimit-Policy': '"default";q=3;w=60', RateLimit: '"default";r=2;t=60' });
+    await ask({ accountId: 'a' });
+    expect((await ask({ accountId: 'a' })).headers['RateLimit']).toMatch(/^"default";r=0;t=(59|60)$/);
+    const refused = await ask({ accountId: 'a' });
+    expect(refused.headers['RateLimit']).toMatch(/^"default";r=0;t=(59|60)$/);
+    expect(refused.retryAfterSeconds).toBeGreaterThanOrEqual(59);
+    expect(refused.retryAfterSeconds).toBeLessThanOrEqual(60);
+  });
+});
