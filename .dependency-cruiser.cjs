@@ -22,7 +22,7 @@ const visit = (domain, trail) => {
 for (const domain of Object.keys(MAY)) visit(domain, []);
 
 const CORE = 'packages/core/src';
-const TEST = '(\\.(test|spec)\\.tsx?$)|(^|/)test/|^tests/|/e2e/';
+const TEST = '(\\.(test|spec)\\.tsx?$)|(^|/)test/|/e2e/';
 
 const rule = (name, from, to) => ({ name, severity: 'error', from, to });
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import tseslint from 'typescript-eslint';
 import { repositoryRules } from './scripts/lint/rules.js';
 
-const TESTS = ['**/*.test.{ts,tsx}', '**/*.spec.ts', '**/test/**', 'tests/**'];
+const TESTS = ['**/*.test.{ts,tsx}', '**/*.spec.ts', '**/test/**'];
 const CONFIGS = ['*.config.{js,ts}', 'apps/*/*.config.ts', '**/*.d.ts'];
 const SYNTAX = [
   { selector: 'ExportAllDeclaration', message: 'Name what a module exports; "export *" hides it.' },

@@ -8,14 +8,14 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['{apps,packages}/*/{src,test}/**/*.test.{ts,tsx}', 'scripts/**/*.test.{ts,js}', 'tests/**/*.test.ts'],
+          include: ['{apps,packages}/*/{src,test}/**/*.test.{ts,tsx}', 'scripts/**/*.test.{ts,js}'],
           exclude: [...SKIP, '**/*.db.test.ts'],
         },
       },
       {
         test: {
           name: 'db',
-          include: ['{apps,packages}/*/{src,test}/**/*.db.test.ts', 'scripts/**/*.db.test.ts', 'tests/**/*.db.test.ts'],
+          include: ['{apps,packages}/*/{src,test}/**/*.db.test.ts', 'scripts/**/*.db.test.ts'],
           exclude: SKIP,
           globalSetup: ['packages/dev-stack/src/vitest-postgres.ts'],
           testTimeout: 60_000,
