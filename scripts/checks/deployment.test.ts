@@ -61,7 +61,7 @@ test('api and worker are not the owner of the database', () => {
 });
 
 test.each(['api', 'worker'])('the %s reads every variable that it is given', (name) => {
-  const source = read(`apps/${name}/src/env.ts`);
+  const source = read(`apps/${name}/src/env.ts`) + read('packages/core/src/setup/backend-env.ts');
   expect(Object.keys(service(name).environment ?? {}).filter((key) => !source.includes(key))).toEqual([]);
 });
 

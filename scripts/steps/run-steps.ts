@@ -36,5 +36,5 @@ export async function runSteps(
 
 /** The last line of `npm test`. */
 export function describeTotals({ passed, failed, skipped }: Totals): string {
-  return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
+  return `${skipped > 0 ? `${skipped} skipped: they need what this machine or user has not\n` : ''}${passed} passed, ${failed} failed`;
 }

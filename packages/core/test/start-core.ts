@@ -10,7 +10,16 @@ import { grantCredits } from '../src/billing/index.ts';
 import { createJobs } from '../src/jobs/index.ts';
 import { createLogger, type Actor, type LogEvent } from '../src/kernel/index.ts';
 import type { Mail } from '../src/mail/index.ts';
-import { announceResult, claimRun, completeRun, createRunEvents, openRun, queueRun, receiveSource, type RunCtx } from '../src/tool-runs/index.ts';
+import {
+  announceResult,
+  claimRun,
+  completeRun,
+  createRunEvents,
+  openRun,
+  queueRun,
+  receiveSource,
+  type RunCtx,
+} from '../src/tool-runs/index.ts';
 import { createFolderStore, createMemoryKeyring, type Vault } from '../src/vault/index.ts';
 
 /** A PNG header of the given size, followed by bytes that stand for pixels: core reads no more than the header. */

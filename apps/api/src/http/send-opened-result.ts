@@ -3,8 +3,10 @@ import type { Response } from 'express';
 import { MEDIA_TYPES, OutputFormat } from '@imagemint/contract/formats';
 import { readImageHeader } from '@imagemint/contract/image-header';
 import { AppError } from '@imagemint/core/kernel';
-import type { SealedResult } from '@imagemint/core/tool-runs';
+import type { openResult } from '@imagemint/core/tool-runs';
 import { createOpener, plainLength, transformChunks } from '@imagemint/envelope';
+
+type SealedResult = Awaited<ReturnType<typeof openResult>>;
 
 /**
  * Opens a sealed result on the fly and sends it. Every piece is wiped once the socket has taken it.

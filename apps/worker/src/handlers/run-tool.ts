@@ -1,7 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { RESULT_TTL_SECONDS } from '@imagemint/contract/runs';
 import { addSeconds, AppError } from '@imagemint/core/kernel';
-import { announceResult, claimRun, type ClaimedRun, completeRun, failRun, isRunClaimed, returnRun, type RunCtx } from '@imagemint/core/tool-runs';
+import {
+  announceResult,
+  claimRun,
+  type ClaimedRun,
+  completeRun,
+  failRun,
+  isRunClaimed,
+  returnRun,
+  type RunCtx,
+} from '@imagemint/core/tool-runs';
 import { reportWithout, type SandboxJob, type SandboxOutcome, type SandboxPool } from '../sandbox/index.ts';
 import { packRunDiagnostics } from './run-diagnostics.ts';
 

@@ -13,7 +13,7 @@ export { isRunClaimed } from './is-run-claimed.ts';
 export { runToolJob } from './jobs.ts';
 export { listRuns } from './list-runs.ts';
 export { markTransferred } from './mark-transferred.ts';
-export { openResult, type SealedResult } from './open-result.ts';
+export { openResult } from './open-result.ts';
 export { openRun } from './open-run.ts';
 export { queueRun } from './queue-run.ts';
 export { receiveSource } from './receive-source.ts';
