@@ -1,11 +1,17 @@
 import { cpus, totalmem } from 'node:os';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import sharp from 'sharp';
-import { UsageError } from './env.ts';
+import { ROOT, UsageError } from './env.ts';
 import { startBench, type Bench } from './bench/bench.ts';
 import type { PhotoKind } from './bench/create-photos.ts';
 import { formatFigures, type Figure } from './bench/figure.ts';
+import { measureBacklog } from './bench/parts/backlog.ts';
+import { measureClients } from './bench/parts/clients.ts';
 import { measureEncoders, measureJobs } from './bench/parts/jobs.ts';
+import { measureLatency } from './bench/parts/latency.ts';
+import { measureMemory } from './bench/parts/memory.ts';
+import { writeReport } from './bench/write-report.ts';
 import { runFamily } from './stack/run-family.ts';
 
 type Part = { measure: (bench: Bench) => Promise<Figure[]>; kinds: PhotoKind[] };
@@ -13,30 +19,46 @@ type Part = { measure: (bench: Bench) => Promise<Figure[]>; kinds: PhotoKind[] }
 const PARTS: Record<string, Part> = {
   jobs: { measure: measureJobs, kinds: ['profile', 'plain', 'mixed'] },
   encoders: { measure: measureEncoders, kinds: ['profile', 'small'] },
+  latency: { measure: measureLatency, kinds: ['profile', 'small'] },
+  memory: { measure: measureMemory, kinds: ['profile', 'large', 'huge', 'huge-progressive'] },
+  clients: { measure: measureClients, kinds: ['small'] },
+  backlog: { measure: measureBacklog, kinds: ['small'] },
 };
+const ONLY_FULL: readonly PhotoKind[] = ['mixed', 'huge-progressive'];
 
-const USAGE = `npm run bench -- [--quick] [${Object.keys(PARTS).join('] [')}]`;
+const PAGE = join(ROOT, 'docs', 'benchmarks.md');
+const USAGE = `npm run bench -- [--quick] [--write] [${Object.keys(PARTS).join('] [')}]`;
+
+type Arguments = { isQuick: boolean; isWritten: boolean; parts: string[] };
 
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 
-function readArguments(argv: string[]): { isQuick: boolean; parts: string[] } {
+function readArguments(argv: string[]): Arguments {
   const { values, positionals } = parseArgs({
     args: argv,
     allowPositionals: true,
-    options: { quick: { type: 'boolean', default: false } },
+    options: { quick: { type: 'boolean', default: false }, write: { type: 'boolean', default: false } },
   });
   const unknown = positionals.find((name) => !(name in PARTS));
   if (unknown !== undefined) throw new UsageError(`there is no part "${unknown}"; ${USAGE}`);
-  return { isQuick: values.quick, parts: positionals.length > 0 ? positionals : Object.keys(PARTS) };
+  if (values.write && positionals.length > 0) throw new UsageError('only a run of all parts can be written down');
+  return { isQuick: values.quick, isWritten: values.write, parts: positionals.length > 0 ? positionals : Object.keys(PARTS) };
+}
+
+/** When, on what and with what: a figure means nothing without. */
+function describeMachine(isQuick: boolean): string {
+  const machine = `${cpus().length} × ${cpus()[0]?.model ?? 'CPU'}, ${(totalmem() / 2 ** 30).toFixed(0)} GB`;
+  const versions = `Node ${process.versions.node}, sharp ${sharp.versions.sharp}, libvips ${sharp.versions.vips}`;
+  return `${new Date().toISOString().slice(0, 16)}Z; ${machine}; ${versions}${isQuick ? '; quick' : ''}`;
 }
 
 await runFamily(async (family) => {
-  const { isQuick, parts } = readArguments(process.argv.slice(2));
+  const { isQuick, isWritten, parts } = readArguments(process.argv.slice(2));
+  const startMs = performance.now();
   const chosen = parts.map((name) => PARTS[name]).filter((part) => part !== undefined);
-  print(
-    `${new Date().toISOString()}; ${cpus().length} × ${cpus()[0]?.model ?? 'CPU'}, ${(totalmem() / 2 ** 30).toFixed(0)} GB; Node ${process.versions.node}, sharp ${sharp.versions.sharp}, libvips ${sharp.versions.vips}`,
-  );
-  const kinds = [...new Set(chosen.flatMap((part) => part.kinds))].filter((kind) => !isQuick || kind !== 'mixed');
+  const machine = describeMachine(isQuick);
+  print(machine);
+  const kinds = [...new Set(chosen.flatMap((part) => part.kinds))].filter((kind) => !isQuick || !ONLY_FULL.includes(kind));
   const bench = await startBench(family, { isQuick, kinds, print });
   const figures: Figure[] = [];
   for (const part of chosen) {
@@ -44,6 +66,8 @@ await runFamily(async (family) => {
     figures.push(...(await part.measure(bench)));
   }
   const runs = await bench.service.assertForgotten();
-  print(`\nEvery result was checked. Vault empty, both purges of all ${runs} runs in the log.\n`);
-  print(formatFigures(figures));
+  const table = formatFigures(figures);
+  print(`\nEvery result was checked. Vault empty, both purges of all ${runs} runs in the log.\n\n${table}`);
+  print(`\n${((performance.now() - startMs) / 60_000).toFixed(1)} minutes`);
+  if (isWritten) await writeReport(PAGE, `${machine}\n\n${table}`);
 });

@@ -11,7 +11,12 @@ export function createServiceArm(
 ): Arm {
   return {
     name: options.name,
-    families: { service: service.pid, postgres: options.postgresPid, driver: process.pid },
+    families: {
+      service: { pid: service.pid, part: 'itself' },
+      sandboxes: { pid: service.pid, part: 'below' },
+      postgres: { pid: options.postgresPid, part: 'all' },
+      driver: { pid: process.pid, part: 'itself' },
+    },
     async run(job, photos) {
       const answers = await runClients(photos, options.clients, async (number, client) => {
         const photo = options.photos[number];

@@ -30,20 +30,22 @@ export function createRatioFigure(input: {
   };
 }
 
-/** A value that must not be larger than its goal. */
+/** A value that must not be larger than its goal; without a verdict when the machine was too noisy to say. */
 export function createLimitFigure(input: {
   what: string;
   value: number;
-  limit?: number;
+  limit: number;
   unit: string;
   digits?: number;
+  isNoisy?: boolean;
   detail?: string;
 }): Figure {
-  const { what, value, limit, unit, digits = 0, detail } = input;
+  const { what, value, limit, unit, digits = 0, isNoisy = false, detail } = input;
   return {
     what,
     value: `${value.toFixed(digits)} ${unit}`.trim(),
-    ...(limit === undefined ? {} : { goal: `≤ ${limit} ${unit}`.trim(), isMet: value <= limit }),
+    goal: `≤ ${limit} ${unit}`.trim(),
+    isMet: isNoisy ? null : value <= limit,
     ...(detail === undefined ? {} : { detail }),
   };
 }
@@ -55,13 +57,13 @@ const VERDICTS = new Map<boolean | null | undefined, string>([
   [undefined, ''],
 ]);
 
-/** The report as a Markdown table. */
+/** The report as a Markdown table, padded as the formatter of this repository pads it. */
 export function formatFigures(figures: readonly Figure[]): string {
   const rows = [
-    ['what', 'measured', 'goal', '', 'detail'],
+    ['what', 'measured', 'goal', 'verdict', 'detail'],
     ...figures.map(({ what, value, goal = '', isMet, detail = '' }) => [what, value, goal, VERDICTS.get(isMet) ?? '', detail]),
   ];
-  const widths = [0, 1, 2, 3].map((column) => Math.max(3, ...rows.map((row) => (row[column] ?? '').length)));
+  const widths = [0, 1, 2, 3, 4].map((column) => Math.max(3, ...rows.map((row) => (row[column] ?? '').length)));
   const lines = rows.map((row) => `| ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`);
-  return [lines[0], `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} | --- |`, ...lines.slice(1)].join('\n');
+  return [lines[0], `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`, ...lines.slice(1)].join('\n');
 }

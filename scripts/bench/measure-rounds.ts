@@ -48,8 +48,8 @@ async function measureSlice(
   checker: OutputChecker,
 ): Promise<{ imagesPerSecond: number; cpuMs: Record<string, number>; peakBytes: number }> {
   const numbers = Array.from({ length: images }, (_, at) => photos[at % photos.length] ?? 0);
-  const [main = 0] = Object.values(arm.families);
-  const stopWatch = watchPeak(() => readTreeBytes(main), WATCH_MS);
+  const pid = Object.values(arm.families)[0]?.pid ?? 0;
+  const stopWatch = watchPeak(() => readTreeBytes(pid), WATCH_MS);
   const before = await readCpuMs(arm.families);
   const startMs = performance.now();
   const result = await arm.run(job, numbers);

@@ -4,8 +4,11 @@ import { readdir, readFile } from 'node:fs/promises';
 const MS_PER_TICK = 10;
 const BYTES_PER_KILOBYTE = 1024;
 
-/** Groups of processes by what they belong to; the roots, each with everything below it. */
-export type Families = Record<string, number>;
+/** A process and all below it, the process alone, or only those below it. */
+export type ProcessFamily = { pid: number; part: 'all' | 'itself' | 'below' };
+
+/** Groups of processes by what they belong to. */
+export type Families = Record<string, ProcessFamily>;
 
 async function read(path: string): Promise<string> {
   return await readFile(path, 'utf8').catch(() => '');
@@ -17,37 +20,35 @@ async function listChildren(pid: number): Promise<number[]> {
   return lists.flatMap((list) => list.split(' ').filter(Boolean).map(Number));
 }
 
-/** A process and everything below it, but for other families' roots. */
-export async function listTree(root: number, except: readonly number[] = []): Promise<number[]> {
-  const children = (await listChildren(root)).filter((pid) => !except.includes(pid));
-  const below = await Promise.all(children.map((pid) => listTree(pid, except)));
+/** A process and everything below it. */
+export async function listTree(root: number): Promise<number[]> {
+  const below = await Promise.all((await listChildren(root)).map((pid) => listTree(pid)));
   return [root, ...below.flat()];
 }
 
 /** CPU time of each family in milliseconds, with that of children that have ended. */
 export async function readCpuMs(families: Families): Promise<Record<string, number>> {
-  const roots = Object.values(families);
-  const sums: Record<string, number> = {};
-  for (const [name, root] of Object.entries(families)) {
-    // The driver is the parent of everyone else, so that only its own time is its own.
-    const pids =
-      root === process.pid
-        ? [root]
-        : await listTree(
-            root,
-            roots.filter((other) => other !== root),
-          );
-    const times = await Promise.all(pids.map((pid) => readTicks(pid, root !== process.pid)));
-    sums[name] = times.reduce((sum, ticks) => sum + ticks, 0) * MS_PER_TICK;
-  }
-  return sums;
+  const sums = await Promise.all(Object.entries(families).map(async ([name, family]) => [name, await readFamilyMs(family)] as const));
+  return Object.fromEntries(sums);
 }
 
-async function readTicks(pid: number, withEnded: boolean): Promise<number> {
+async function readFamilyMs({ pid, part }: ProcessFamily): Promise<number> {
+  const root = await readTicks(pid);
+  if (part === 'itself') return root.own * MS_PER_TICK;
+  const [, ...below] = await listTree(pid);
+  const living = await Promise.all(below.map((child) => readTicks(child)));
+  const ticks = living.reduce((sum, { own, ended }) => sum + own + ended, root.ended);
+  return (part === 'all' ? ticks + root.own : ticks) * MS_PER_TICK;
+}
+
+async function readTicks(pid: number): Promise<{ own: number; ended: number }> {
   const text = await read(`/proc/${pid}/stat`);
-  const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
-  // utime, stime, cutime, cstime.
-  return fields.slice(11, withEnded ? 15 : 13).reduce((sum, field) => sum + Number(field), 0);
+  const [utime = 0, stime = 0, cutime = 0, cstime = 0] = text
+    .slice(text.lastIndexOf(')') + 2)
+    .split(' ')
+    .slice(11, 15)
+    .map(Number);
+  return { own: utime + stime, ended: cutime + cstime };
 }
 
 async function readField(pid: number, file: string, field: string): Promise<number> {
@@ -55,7 +56,7 @@ async function readField(pid: number, file: string, field: string): Promise<numb
   return Number(found?.[1] ?? 0) * BYTES_PER_KILOBYTE;
 }
 
-/** Highest resident memory that a process ever had, in bytes. */
+/** Highest resident memory that a process ever had, in bytes; 0 when it has ended. */
 export async function readPeakBytes(pid: number): Promise<number> {
   return await readField(pid, 'status', 'VmHWM');
 }

@@ -1,10 +1,11 @@
 // One arm: bare sharp in a process of its own. Speaks with its parent over the channel that `fork` gives.
 import { readFile } from 'node:fs/promises';
 import sharp, { type Sharp } from 'sharp';
-import { TOOLS } from '@imagemint/contract/tools';
 import { JOBS, type JobId, type PhotoFile, type SharpStyle, type SliceOrder } from './jobs.ts';
 
 type Photo = { bytes: Buffer; isSrgb: boolean };
+/** Read when first used, so that every arm holds only what it works on. */
+type ReadPhoto = (number: number) => Promise<Photo>;
 type Render = (photo: Photo, job: JobId) => Promise<Uint8Array>;
 
 function encode(pipeline: Sharp, job: JobId): Promise<Buffer> {
@@ -26,21 +27,29 @@ async function chooseRender(style: SharpStyle): Promise<Render> {
     sharp.cache(false);
     return renderTuned;
   }
-  const { runTool } = await import('@imagemint/imaging');
+  // Only where it is used: what is loaded counts as this arm's memory.
+  const [{ TOOLS }, { runTool }] = await Promise.all([import('@imagemint/contract/tools'), import('@imagemint/imaging')]);
   return async ({ bytes }, job) => {
     const { tool, params } = JOBS[job];
     return (await runTool({ tool, params: TOOLS[tool].params.parse(params), input: bytes, maxMegapixels: 100 })).output;
   };
 }
 
-async function runSlice(render: Render, photos: readonly Photo[], order: SliceOrder): Promise<Uint8Array[]> {
+function createReader(files: readonly PhotoFile[]): ReadPhoto {
+  const photos = new Map<number, Promise<Photo>>();
+  return (number) => {
+    const { path = '', isSrgb = false } = files[number] ?? {};
+    const photo = photos.get(number) ?? readFile(path).then((bytes) => ({ bytes, isSrgb }));
+    photos.set(number, photo);
+    return photo;
+  };
+}
+
+async function runSlice(render: Render, readPhoto: ReadPhoto, order: SliceOrder): Promise<Uint8Array[]> {
   const outputs: Uint8Array[] = [];
   const next = order.photos.entries();
   const lane = async (): Promise<void> => {
-    for (const [at, number] of next) {
-      const photo = photos[number];
-      if (photo) outputs[at] = await render(photo, order.job);
-    }
+    for (const [at, number] of next) outputs[at] = await render(await readPhoto(number), order.job);
   };
   await Promise.all(Array.from({ length: order.concurrency }, lane));
   return outputs;
@@ -49,16 +58,16 @@ async function runSlice(render: Render, photos: readonly Photo[], order: SliceOr
 const send = (message: object): void => void process.send?.(message);
 
 const render = await chooseRender(process.argv[2] as SharpStyle);
-let photos: Photo[] = [];
+let readPhoto = createReader([]);
 let outputs: Uint8Array[] = [];
 process.on('disconnect', () => process.exit());
 process.on('message', (message: { load: PhotoFile[] } | { run: SliceOrder } | { collect: true }) => {
   void (async () => {
     if ('load' in message) {
-      photos = await Promise.all(message.load.map(async ({ path, isSrgb }) => ({ bytes: await readFile(path), isSrgb })));
+      readPhoto = createReader(message.load);
       send({ loaded: true });
     } else if ('run' in message) {
-      outputs = await runSlice(render, photos, message.run);
+      outputs = await runSlice(render, readPhoto, message.run);
       send({ done: true });
     } else {
       send({ outputs });

@@ -16,7 +16,7 @@ export async function startIpxArm(options: {
   const { port } = await child.next();
   return {
     name: 'ipx',
-    families: { ipx: child.pid, driver: process.pid },
+    families: { ipx: { pid: child.pid, part: 'all' }, driver: { pid: process.pid, part: 'itself' } },
     async run(job, photos) {
       const { width, params } = JOBS[job];
       const modifiers = `w_${width},f_${params.format},q_${params.quality}`;

@@ -1,4 +1,4 @@
-import { readdir, rm } from 'node:fs/promises';
+import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
 import { chooseVaultDir } from '../compose-service.ts';
@@ -14,10 +14,13 @@ export type BenchService = {
   database: pg.Client;
   /** `POST /v1/run` as client number so and so: photo in, result out. @throws Error for any answer but 200. */
   run: (job: Pick<Job, 'tool' | 'params'>, photo: Uint8Array, client?: number) => Promise<Answer>;
+  /** Bytes that the vault holds, in memory where it is on tmpfs. */
+  readVaultBytes: () => Promise<number>;
   /** Resolves when nothing of any photo is held. @throws Error when that takes too long. */
   untilPurged: () => Promise<void>;
   /** Checks what must be true afterwards: an empty vault, and of every run both purges in the log. @returns the number of runs. */
   assertForgotten: () => Promise<number>;
+  /** Ends it; a second call does nothing. */
   stop: () => Promise<void>;
 };
 
@@ -41,6 +44,7 @@ export async function startService(options: {
   const apiKeys = started['apiKeys'] as string[];
   const database = new pg.Client({ connectionString: databaseUrl });
   await database.connect();
+  let isStopped = false;
   return {
     pid: child.pid,
     origin,
@@ -53,14 +57,31 @@ export async function startService(options: {
       if (answer.status !== 200) throw new Error(`the service answered ${answer.status}: ${answer.body.toString().slice(0, 300)}`);
       return answer;
     },
+    readVaultBytes: () => readFolderBytes(vaultDir),
     untilPurged: () => untilPurged(database),
     assertForgotten: () => assertForgotten(database, vaultDir),
     async stop() {
+      if (isStopped) return;
+      isStopped = true;
       await child.stop();
       await database.end();
       await rm(vaultDir, { recursive: true, force: true });
     },
   };
+}
+
+async function readFolderBytes(folder: string): Promise<number> {
+  const names = await readdir(folder);
+  const sizes = await Promise.all(
+    names.map((name) =>
+      stat(join(folder, name)).then(
+        (found) => found.size,
+        // Purged in between.
+        () => 0,
+      ),
+    ),
+  );
+  return sizes.reduce((sum, size) => sum + size, 0);
 }
 
 async function untilPurged(database: pg.Client): Promise<void> {

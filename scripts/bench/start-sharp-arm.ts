@@ -11,7 +11,7 @@ export type SharpArmOptions = {
   logPath: string;
 };
 
-/** Starts bare sharp in one process that has the photos in memory. */
+/** Starts bare sharp in one process that keeps the photos in memory. */
 export async function startSharpArm(options: SharpArmOptions): Promise<Arm> {
   const child = startChild('./sharp-child.ts', [options.style], options.logPath);
   await child.next();
@@ -19,7 +19,7 @@ export async function startSharpArm(options: SharpArmOptions): Promise<Arm> {
   await child.next();
   return {
     name: options.name,
-    families: { sharp: child.pid },
+    families: { sharp: { pid: child.pid, part: 'all' } },
     async run(job, photos) {
       child.send({ run: { job, photos: [...photos], concurrency: options.concurrency } });
       await child.next();

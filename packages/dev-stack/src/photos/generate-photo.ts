@@ -15,6 +15,8 @@ export type PhotoOptions = {
   orientation?: number;
   progressive?: boolean;
   quality?: number;
+  /** Sensor noise, 1 for good light; 3 makes files as large as those of phones. */
+  grain?: number;
   /** A text for every metadata slot of the format, and the seed of a patch of noise in the pixels. */
   canary?: string;
 };

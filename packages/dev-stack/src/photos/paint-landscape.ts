@@ -75,10 +75,17 @@ const MAX_PAINTED_PIXELS = 1_200_000;
 
 /**
  * Paints 8-bit RGB pixels, rows after rows.
+ * @param options.grain sensor noise as a multiple of about ±3 levels.
  * @param options.canary text that a patch of noise in the lower left corner is made from.
  */
-export async function paintLandscape(options: { seed: number; width: number; height: number; canary?: string }): Promise<Buffer> {
-  const { seed, width, height } = options;
+export async function paintLandscape(options: {
+  seed: number;
+  width: number;
+  height: number;
+  grain?: number;
+  canary?: string;
+}): Promise<Buffer> {
+  const { seed, width, height, grain = 1 } = options;
   const scale = Math.min(1, Math.sqrt(MAX_PAINTED_PIXELS / (width * height)));
   const painted = { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) };
   const scene = await paintScene(seed, painted.width, painted.height);
@@ -86,7 +93,7 @@ export async function paintLandscape(options: { seed: number; width: number; hei
     .resize(width, height, { fit: 'fill', kernel: 'lanczos3' })
     .raw()
     .toBuffer();
-  addGrain(pixels, seed);
+  addGrain(pixels, seed, grain);
   const canvas: Canvas = { width, height, pixels };
   if (options.canary !== undefined) paintCanary(canvas, options.canary);
   return canvas.pixels;
@@ -120,12 +127,12 @@ function clamp(level: number): number {
   return Math.min(255, Math.max(0, Math.round(level)));
 }
 
-/** Sensor noise of about ±3 levels, the same in all channels of a pixel, from a cheap generator of its own. */
-function addGrain(pixels: Buffer, seed: number): void {
+/** Sensor noise of about ±3 levels times `grain`, the same in all channels of a pixel, from a cheap generator of its own. */
+function addGrain(pixels: Buffer, seed: number, grain: number): void {
   let state = (seed * 2_654_435_761 + 12_345) >>> 0;
   for (let at = 0; at + 2 < pixels.length; at += 3) {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    const noise = (((state >>> 24) & 7) + ((state >>> 16) & 7) - 7) * 0.45;
+    const noise = (((state >>> 24) & 7) + ((state >>> 16) & 7) - 7) * 0.45 * grain;
     for (let channel = 0; channel < 3; channel += 1) pixels[at + channel] = clamp((pixels[at + channel] ?? 0) + noise);
   }
 }
