@@ -24,14 +24,15 @@ export type ClaimedRun = {
 };
 
 /**
- * Takes a run for processing. A run that is over, or whose attempts are used up, or whose content is lost, gives null;
- * the latter two are ended here.
+ * Takes a run for processing. A run that is over or past its end date, or whose attempts are used up, or whose content is lost, gives
+ * null; the latter two are ended here, and an overdue one by the sweeper.
  */
 export async function claimRun(ctx: RunCtx, input: { runId: string }): Promise<ClaimedRun | null> {
   authorize(ctx, 'system');
+  const now = ctx.clock.now();
   const [run] = await ctx.db.run.updateManyAndReturn({
-    where: { id: input.runId, state: { in: ['QUEUED', 'PROCESSING'] } },
-    data: { state: 'PROCESSING', fence: { increment: 1 }, processingAt: ctx.clock.now() },
+    where: { id: input.runId, state: { in: ['QUEUED', 'PROCESSING'] }, endsAt: { gt: now } },
+    data: { state: 'PROCESSING', fence: { increment: 1 }, processingAt: now },
     select: { tool: true, params: true, recipientKey: true, fence: true, maxMegapixels: true },
   });
   if (!run) return null;

@@ -1,3 +1,4 @@
+import { ErrorCode } from '@imagemint/contract/errors';
 import type { ImageHeader } from '@imagemint/contract/image-header';
 import { ToolId } from '@imagemint/contract/tools';
 import { addSeconds, AppError, requireAccount } from '../kernel/index.ts';
@@ -11,7 +12,7 @@ export type ReceivedSource = { bytes: number; header: ImageHeader | null };
 
 /**
  * Streams an upload into the vault, before or after the run is opened. The first bytes decide the format and the limits.
- * Cancelling the run ends the upload. On any failure nothing is left of it.
+ * The end of the run ends the upload. On any failure nothing is left of it.
  * @throws AppError IMAGE_EMPTY, IMAGE_UNSUPPORTED, IMAGE_TRUNCATED, IMAGE_TOO_LARGE, IMAGE_TOO_MANY_PIXELS, UPLOAD_INCOMPLETE,
  *   STORAGE_FULL, RUN_CANCELLED, RUN_STATE_CONFLICT, NOT_FOUND.
  */
@@ -37,7 +38,8 @@ export async function receiveSource(
     });
     return { bytes, header: inspector.header() };
   } catch (error) {
-    throw cancelled.signal.aborted ? new AppError('RUN_CANCELLED') : error;
+    cancelled.signal.throwIfAborted();
+    throw error;
   } finally {
     unsubscribe();
   }
@@ -54,6 +56,8 @@ async function findAwaitingTool(ctx: RunCtx, input: { runId: string; accountId: 
 }
 
 async function abortWhenEnded(ctx: RunCtx, runId: string, controller: AbortController): Promise<void> {
-  const run = await ctx.db.run.findUnique({ where: { id: runId }, select: { state: true } }).catch(() => null);
-  if (run && run.state !== 'RECEIVED') controller.abort();
+  const run = await ctx.db.run.findUnique({ where: { id: runId }, select: { state: true, errorCode: true } }).catch(() => null);
+  if (!run || run.state === 'RECEIVED') return;
+  // Its owner cancelled it, or its end date came.
+  controller.abort(new AppError(run.errorCode === null ? 'RUN_CANCELLED' : ErrorCode.parse(run.errorCode)));
 }

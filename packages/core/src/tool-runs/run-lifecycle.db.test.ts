@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { openResult as openEnvelope } from '@imagemint/envelope';
 import { Readable } from 'node:stream';
-import type { RunView } from '@imagemint/contract/runs';
+import { RUN_TTL_SECONDS, type RunView } from '@imagemint/contract/runs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { chunksOf, fakePng, listBlobs, process, queuedRun, startCore, type Core } from '../../test/start-core.ts';
 import { getBalance, replayLedger } from '../billing/index.ts';
@@ -162,6 +162,17 @@ describe('every other way out gives the credits back and leaves nothing', () => 
     ]);
     expect(races.at(-1)).toMatchObject({ status: 'rejected', reason: { code: 'CONTENT_LOST' } });
     expect(await refusalOf(announce(claimed?.fence ?? 0))).toBe('CONTENT_LOST');
+    await expectNothingLeft(ctx, run.runId);
+  });
+
+  test('past its end date: nobody takes it any more, and it expires', async () => {
+    const ctx = await core.as({ credits: 10 });
+    const run = await queuedRun(ctx);
+    core.advance(RUN_TTL_SECONDS);
+    expect(await claimRun(core.system, run)).toBeNull();
+    expect(await getRun(ctx, run)).toMatchObject({ state: 'QUEUED', error: null });
+    await sweep(core.system);
+    expect(await getRun(ctx, run)).toMatchObject({ state: 'EXPIRED', error: null });
     await expectNothingLeft(ctx, run.runId);
   });
 
