@@ -19,7 +19,8 @@ export type CompleteRunInput = {
 
 /**
  * Makes a processed run READY and purges its source. State, end dates and the diagnostic record change in one statement.
- * @returns false when the run was cancelled or a newer attempt owns it; this attempt's result is purged then.
+ * @returns false when the run was cancelled, a newer attempt owns it, or the result has been purged for its end date (the reconciler then
+ *   gives the run a new job); this attempt's result is purged then.
  */
 export async function completeRun(ctx: RunCtx, input: CompleteRunInput): Promise<boolean> {
   authorize(ctx, 'system');
@@ -31,6 +32,7 @@ export async function completeRun(ctx: RunCtx, input: CompleteRunInput): Promise
       UPDATE runs SET state = 'READY', ready_at = ${now}::timestamptz, result_object_id = ${input.objectId}::uuid, output_format = ${input.outputFormat},
         ends_at = ${now}::timestamptz + make_interval(secs => GREATEST(retain_seconds, ${MIN_TRANSFER_SECONDS}::int))
       WHERE id = ${input.runId}::uuid AND state = 'PROCESSING' AND fence = ${input.fence}::int
+        AND EXISTS (SELECT 1 FROM content_objects WHERE id = ${input.objectId}::uuid AND run_id = ${input.runId}::uuid AND purge_reason IS NULL)
       RETURNING id, ends_at
     ), dates AS (
       UPDATE content_objects c SET

@@ -11,6 +11,7 @@ import {
   announceResult,
   cancelRun,
   claimRun,
+  completeRun,
   deliverRun,
   eraseEndedRuns,
   failRun,
@@ -310,6 +311,25 @@ test('a result that comes whole after its run was cancelled is lost, and leaves 
   const result = await announceResult(core.system, { runId: run.runId, fence: claimed?.fence ?? 0, endsAt });
   await cancelRun(ctx, run);
   expect(await refusalOf(result.put(chunksOf(Buffer.alloc(100))))).toBe('CONTENT_LOST');
+  await expectNothingLeft(ctx, run.runId);
+});
+
+test('a result that its end date has taken does not make its run ready: another attempt does', async () => {
+  const ctx = await core.as({ credits: 10 });
+  const run = await queuedRun(ctx);
+  const claimed = await claimRun(core.system, run);
+  const fence = claimed?.fence ?? 0;
+  const endsAt = new Date(core.shared.clock.now().getTime() + 60_000);
+  const { objectId, put } = await announceResult(core.system, { runId: run.runId, fence, endsAt });
+  await put(chunksOf(Buffer.alloc(100)));
+  core.advance(61);
+  await sweep(core.system);
+  expect(await completeRun(core.system, { runId: run.runId, fence, objectId, outputFormat: 'png', diagnostics: 1n })).toBe(false);
+  expect(await getRun(ctx, run)).toMatchObject({ state: 'PROCESSING' });
+  await reconcile(core.system);
+  expect(await core.shared.jobs.isPending(runToolJob.queue, run.runId)).toBe(true);
+  expect((await process(core, run.runId)).completed).toBe(true);
+  await cancelRun(ctx, run);
   await expectNothingLeft(ctx, run.runId);
 });
 
