@@ -3,6 +3,7 @@ import { openResult as openEnvelope } from '@imagemint/envelope';
 import { Readable } from 'node:stream';
 import { RUN_TTL_SECONDS, type RunView } from '@imagemint/contract/runs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { expectNothingLeftOf } from '../../test/expect-nothing-left.ts';
 import { chunksOf, fakePng, listBlobs, process, queuedRun, startCore, type Core } from '../../test/start-core.ts';
 import { getBalance, replayLedger } from '../billing/index.ts';
 import {
@@ -11,7 +12,6 @@ import {
   announceResult,
   cancelRun,
   claimRun,
-  completeRun,
   deliverRun,
   eraseEndedRuns,
   failRun,
@@ -40,18 +40,7 @@ afterAll(() => core[Symbol.asyncDispose]());
 /** The public key of RFC 7748 section 6.1, and a token of the right form. */
 const RECIPIENT = 'hSDwCYkwp1R0i33ctD73Wg2_Og0mOBr066SpjqqbTmo';
 
-/** What must be true of every ended run: nothing held, every object in the log, ledger and balances agree. */
-async function expectNothingLeft(ctx: RunCtx, runId: string): Promise<void> {
-  expect(await core.system.db.contentObject.count({ where: { runId } })).toBe(0);
-  const logged = await core.system.db.purgeLogEntry.findMany({ where: { runId } });
-  const blobs = await listBlobs(core.shared.vault);
-  for (const { objectId } of logged) {
-    expect(blobs).not.toContain(objectId);
-    expect(await core.shared.vault.keyring.has(objectId)).toBe(false);
-  }
-  expect(await replayLedger(core.system)).toEqual({ drift: 0 });
-  expect((await getRun(ctx, { runId })).creditsHeld).toBe(0);
-}
+const expectNothingLeft = async (ctx: RunCtx, runId: string) => await expectNothingLeftOf(core, ctx, runId);
 
 async function refusalOf(work: Promise<unknown>): Promise<unknown> {
   return work.then(
@@ -241,104 +230,6 @@ describe('every other way out gives the credits back and leaves nothing', () => 
     for (const { runId } of [received, queued, ready]) await expectNothingLeft(ctx, runId);
     expect(await listBlobs(core.shared.vault)).toEqual([]);
   });
-});
-
-/** The same context, in which `work` happens right after the verb's first look at a run. */
-function afterLook(ctx: RunCtx, work: () => Promise<unknown>): RunCtx {
-  let looked = false;
-  const db = ctx.db.$extends({
-    query: {
-      run: {
-        async $allOperations({ operation, args, query }) {
-          const found = await query(args);
-          if (looked || !operation.startsWith('find')) return found;
-          looked = true;
-          await work();
-          return found;
-        },
-      },
-    },
-  });
-  return { ...ctx, db: db as unknown as RunCtx['db'] };
-}
-
-describe('between a look at a run and its end', () => {
-  async function readyRun(ctx: Awaited<ReturnType<Core['as']>>) {
-    const run = await queuedRun(ctx, { retainSeconds: 60 });
-    await process(core, run.runId);
-    return run;
-  }
-  const endings: [string, (ctx: RunCtx, run: { runId: string }, meanwhile: () => Promise<void>) => Promise<unknown>][] = [
-    ['cancelled', (ctx, run, meanwhile) => cancelRun(afterLook(ctx, meanwhile), run)],
-    [
-      'expired',
-      (_ctx, _run, meanwhile) => {
-        core.advance(61);
-        return sweep(afterLook(core.system, meanwhile));
-      },
-    ],
-    ['expired by the end of its service', (_ctx, _run, meanwhile) => recoverRuns(afterLook(core.system, meanwhile), { withResults: true })],
-  ];
-
-  test.each(endings)('its last byte leaves while it is %s: delivered, because it is charged', async (_name, end) => {
-    const ctx = await core.as({ credits: 10 });
-    const run = await readyRun(ctx);
-    await end(ctx, run, () => markTransferred(ctx, run));
-    expect(await getRun(ctx, run)).toMatchObject({ state: 'DELIVERED', creditsCharged: 1 });
-    expect(await core.system.db.hold.findUnique({ where: { runId: run.runId } })).toMatchObject({ state: 'COMMITTED' });
-    await expectNothingLeft(ctx, run.runId);
-  });
-
-  test('its upload ends in time: it goes on, with its photo', async () => {
-    const ctx = await core.as({ credits: 10 });
-    const run = await openRun(ctx, { tool: 'convert', params: {}, recipientKey: RECIPIENT });
-    await receiveSource(ctx, { runId: run.runId, stream: chunksOf(fakePng()) });
-    core.advance(301);
-    await sweep(afterLook(core.system, () => queueRun(ctx, run)));
-    expect(await getRun(ctx, run)).toMatchObject({ state: 'QUEUED' });
-    const claimed = await claimRun(core.system, run);
-    expect(claimed).not.toBeNull();
-    claimed?.sourceKey.fill(0);
-    await cancelRun(ctx, run);
-  });
-});
-
-test('a result that comes whole after its run was cancelled is lost, and leaves no blob', async () => {
-  const ctx = await core.as({ credits: 10 });
-  const run = await queuedRun(ctx);
-  const claimed = await claimRun(core.system, run);
-  const endsAt = new Date(core.shared.clock.now().getTime() + 60_000);
-  const result = await announceResult(core.system, { runId: run.runId, fence: claimed?.fence ?? 0, endsAt });
-  await cancelRun(ctx, run);
-  expect(await refusalOf(result.put(chunksOf(Buffer.alloc(100))))).toBe('CONTENT_LOST');
-  await expectNothingLeft(ctx, run.runId);
-});
-
-test('a result that its end date has taken does not make its run ready: another attempt does', async () => {
-  const ctx = await core.as({ credits: 10 });
-  const run = await queuedRun(ctx);
-  const claimed = await claimRun(core.system, run);
-  const fence = claimed?.fence ?? 0;
-  const endsAt = new Date(core.shared.clock.now().getTime() + 60_000);
-  const { objectId, put } = await announceResult(core.system, { runId: run.runId, fence, endsAt });
-  await put(chunksOf(Buffer.alloc(100)));
-  core.advance(61);
-  await sweep(core.system);
-  expect(await completeRun(core.system, { runId: run.runId, fence, objectId, outputFormat: 'png', diagnostics: 1n })).toBe(false);
-  expect(await getRun(ctx, run)).toMatchObject({ state: 'PROCESSING' });
-  await reconcile(core.system);
-  expect(await core.shared.jobs.isPending(runToolJob.queue, run.runId)).toBe(true);
-  expect((await process(core, run.runId)).completed).toBe(true);
-  await cancelRun(ctx, run);
-  await expectNothingLeft(ctx, run.runId);
-});
-
-test('delivering a run without a result changes nothing', async () => {
-  const ctx = await core.as({ credits: 10 });
-  const run = await queuedRun(ctx);
-  expect(await deliverRun(ctx, run)).toMatchObject({ state: 'QUEUED', creditsHeld: 1 });
-  expect((await process(core, run.runId)).completed).toBe(true);
-  await cancelRun(ctx, run);
 });
 
 describe('refused before anything is sent', () => {
