@@ -58,5 +58,7 @@ test('steps run side by side, fail alone, and are added up', async () => {
 
 test('the last line has the form that is read by machines', () => {
   expect(describeTotals({ passed: 12, failed: 0, skipped: 0 })).toBe('12 passed, 0 failed');
-  expect(describeTotals({ passed: 12, failed: 1, skipped: 3 })).toBe('3 skipped: they need what this machine or user has not\n12 passed, 1 failed');
+  expect(describeTotals({ passed: 12, failed: 1, skipped: 3 })).toBe(
+    '3 skipped: they need what this machine or user has not\n12 passed, 1 failed',
+  );
 });

@@ -21,7 +21,9 @@ export const ResizeParams = z
     enlarge: z.boolean().default(false).describe('Whether a smaller photo may grow'),
     quality,
   })
-  .refine((p) => p.width !== undefined || p.height !== undefined, { message: 'width or height is needed', path: ['width'] });
+  .refine((p) => p.width !== undefined || p.height !== undefined, { message: 'width or height is needed', path: ['width'] })
+  // The same in the words of JSON Schema, which cannot be read out of a function.
+  .meta({ anyOf: [{ required: ['width'] }, { required: ['height'] }] });
 
 export const ConvertParams = z.strictObject({
   format: FormatChoice.exclude(['auto']).default('webp').describe('Output format'),
@@ -29,7 +31,7 @@ export const ConvertParams = z.strictObject({
   lossless: z.boolean().default(false).describe('Lossless WebP and AVIF; PNG always is'),
   background: z
     .string()
-    .regex(/^#[0-9a-f]{6}$/i)
+    .regex(/^#[0-9a-fA-F]{6}$/)
     .default('#ffffff')
     .describe('Fills transparency where the format has none'),
 });

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ERRORS, type ErrorCode } from '@imagemint/contract/errors';
 import { MEDIA_TYPES, OUTPUT_FORMATS } from '@imagemint/contract/formats';
 import { RecipientKey, RetainSeconds } from '@imagemint/contract/runs';
+import { TOOL_IDS } from '@imagemint/contract/tools';
 
 export type Json = Record<string, unknown>;
 
@@ -16,6 +17,16 @@ export function schemaOf(schema: z.ZodType, io: 'input' | 'output' = 'output'): 
   return rest;
 }
 
+const retryAfter: Json = { 'Retry-After': header('Seconds to wait', 'integer') };
+/** What else a refusal says, by its status. */
+const REFUSAL_HEADERS: Record<number, Json> = {
+  401: { 'WWW-Authenticate': header('`Bearer`, the scheme that is taken (RFC 6750)') },
+  409: retryAfter,
+  416: { 'Content-Range': header('`bytes */` and the length of the result') },
+  429: { ...retryAfter, RateLimit: header('What is left of the quota, and the seconds until it is whole again') },
+  503: retryAfter,
+};
+
 /** The error replies of an operation, grouped by status. */
 function errorResponses(codes: readonly ErrorCode[]): Json {
   const common: readonly ErrorCode[] = ['UNAUTHENTICATED', 'RATE_LIMITED', 'INTERNAL', 'SERVICE_UNAVAILABLE'];
@@ -26,8 +37,8 @@ function errorResponses(codes: readonly ErrorCode[]): Json {
       String(status),
       {
         description: list.map((code) => `${code}: ${ERRORS[code].title}`).join('. '),
-        headers: status === 429 || status === 503 ? { 'Retry-After': header('Seconds to wait', 'integer') } : {},
-        content: { 'application/problem+json': { schema: ref('Problem') } },
+        headers: REFUSAL_HEADERS[status] ?? {},
+        content: { 'application/problem+json': { schema: { allOf: [ref('Problem'), { properties: { code: { enum: list } } }] } } },
       },
     ]),
   );
@@ -44,8 +55,11 @@ const UPLOAD_ERRORS: readonly ErrorCode[] = [
   'IMAGE_TOO_MANY_PIXELS',
   'IMAGE_UNSUPPORTED',
   'IMAGE_TRUNCATED',
+  'IDEMPOTENCY_IN_PROGRESS',
   'IDEMPOTENCY_KEY_REUSED',
   'TOO_MANY_RUNS',
+  'RUN_CANCELLED',
+  'RUN_EXPIRED',
   'STORAGE_FULL',
 ];
 const PROCESSING_ERRORS: readonly ErrorCode[] = [
@@ -56,36 +70,41 @@ const PROCESSING_ERRORS: readonly ErrorCode[] = [
   'TOOL_FAILED',
   'PROCESSING_TIMEOUT',
   'CONTENT_LOST',
-  'RUN_CANCELLED',
 ];
 
-const uploadBody: Json = {
-  required: true,
-  content: {
-    'multipart/form-data': {
-      schema: {
-        type: 'object',
-        required: ['image', 'tool'],
-        additionalProperties: false,
-        properties: {
-          image: { type: 'string', format: 'binary', description: 'The photo; its file name and declared type are never looked at' },
-          tool: ref('ToolId'),
-          params: { type: 'string', description: 'JSON object with the parameters of the tool', default: '{}' },
-          retainSeconds: schemaOf(RetainSeconds),
-          recipientKey: { ...schemaOf(RecipientKey), description: 'X25519 public key that the result is sealed to' },
-        },
+const recipientKeyField: Json = { ...schemaOf(RecipientKey), description: 'X25519 public key that the result is sealed to' };
+
+/** The body of a request with a photo; `extra` are fields that only some operations take. */
+function uploadBody(extra: Json): Json {
+  const properties = {
+    image: { type: 'string', format: 'binary', description: 'The photo; its file name and declared type are never looked at' },
+    tool: ref('ToolId'),
+    params: {
+      type: 'string',
+      contentMediaType: 'application/json',
+      contentSchema: { anyOf: TOOL_IDS.map((tool) => ref(`Params_${tool}`)) },
+      description: 'JSON object with the parameters of the tool',
+      default: '{}',
+    },
+    retainSeconds: schemaOf(RetainSeconds),
+    ...extra,
+  };
+  return {
+    required: true,
+    content: {
+      'multipart/form-data': { schema: { type: 'object', required: ['image', 'tool'], additionalProperties: false, properties } },
+      'application/octet-stream': {
+        schema: { type: 'string', format: 'binary', description: 'The photo itself; everything else by query' },
       },
     },
-    'application/octet-stream': { schema: { type: 'string', format: 'binary', description: 'The photo itself; everything else by query' } },
-  },
-};
+  };
+}
 
 const query = (name: string, schema: Json, description: string): Json => ({ name, in: 'query', required: false, schema, description });
 const uploadQuery: Json[] = [
   query('tool', ref('ToolId'), 'With a raw body: the tool'),
   query('params', { type: 'string' }, 'With a raw body: JSON object with the parameters; each may also be given by its own name'),
   query('retainSeconds', schemaOf(RetainSeconds), 'With a raw body: shortens the life of the result'),
-  query('recipientKey', schemaOf(RecipientKey), 'With a raw body: X25519 public key that the result is sealed to'),
   {
     name: 'Idempotency-Key',
     in: 'header',
@@ -94,6 +113,7 @@ const uploadQuery: Json[] = [
     description: 'Names the request for 24 hours, so that repeating it starts nothing and costs nothing',
   },
 ];
+const recipientKeyQuery = query('recipientKey', schemaOf(RecipientKey), 'With a raw body: X25519 public key that the result is sealed to');
 const runIdParameter: Json = { name: 'runId', in: 'path', required: true, schema: { type: 'string', format: 'uuid' } };
 
 const imageContent: Json = Object.fromEntries(
@@ -113,7 +133,15 @@ const runHeaders: Json = {
   'X-Credits-Charged': header('Credits charged so far', 'integer'),
 };
 
-const runReply = (description: string): Json => ({ description, headers: runHeaders, content: json(ref('RunView')) });
+const runReply = (description: string, headers: Json = {}): Json => ({
+  description,
+  headers: { ...runHeaders, ...headers },
+  content: json(ref('RunView')),
+});
+const sealedHeaders: Json = {
+  'X-Result-Object-Id': header('Id that the sealed result is bound to, needed to open it'),
+  'Accept-Ranges': header('`bytes`'),
+};
 
 /** Operations that take a photo. */
 export function createUploadPaths(): Json {
@@ -123,10 +151,10 @@ export function createUploadPaths(): Json {
         operationId: 'runSynchronously',
         summary: 'Photo in, result out, in one request',
         parameters: uploadQuery,
-        requestBody: uploadBody,
+        requestBody: uploadBody({}),
         responses: {
           200: { description: 'The result', headers: resultHeaders, content: imageContent },
-          ...errorResponses([...UPLOAD_ERRORS, ...PROCESSING_ERRORS]),
+          ...errorResponses([...UPLOAD_ERRORS, ...PROCESSING_ERRORS, 'RESULT_PURGED']),
         },
       },
     },
@@ -134,11 +162,11 @@ export function createUploadPaths(): Json {
       post: {
         operationId: 'startRun',
         summary: 'Send a photo and fetch the result later',
-        parameters: uploadQuery,
-        requestBody: uploadBody,
+        parameters: [...uploadQuery, recipientKeyQuery],
+        requestBody: uploadBody({ recipientKey: recipientKeyField }),
         responses: {
-          200: runReply('The run of the first request with this Idempotency-Key'),
-          202: { ...runReply('The run has begun'), content: json(ref('StartedRun')) },
+          200: runReply('The run of the first request with this Idempotency-Key', { 'Idempotency-Replayed': header('`true`') }),
+          202: { ...runReply('The run has begun', { Location: header('Path of the run') }), content: json(ref('StartedRun')) },
           ...errorResponses(UPLOAD_ERRORS),
         },
       },
@@ -171,16 +199,33 @@ export function createRunPaths(): Json {
       get: {
         operationId: 'watchRun',
         summary: 'The run now and after every change, as server-sent events',
-        parameters: inRun,
+        parameters: [
+          runIdParameter,
+          {
+            name: 'Last-Event-ID',
+            in: 'header',
+            required: false,
+            schema: { type: 'string' },
+            description: 'Id of the last event that was seen; it is not sent again',
+          },
+        ],
         responses: {
           200: {
             description: 'Events named `run` with a RunView as data',
             content: { 'text/event-stream': { schema: { type: 'string' } } },
           },
+          204: { description: 'The run is over, and its last event was seen' },
           ...errorResponses(['NOT_FOUND']),
         },
       },
     },
+  };
+}
+
+/** How a run ends by its owner's word. */
+export function createEndingPaths(): Json {
+  const inRun = [runIdParameter];
+  return {
     '/v1/runs/{runId}/acknowledge': {
       post: {
         operationId: 'acknowledgeRun',
@@ -188,12 +233,18 @@ export function createRunPaths(): Json {
         parameters: inRun,
         requestBody: {
           required: true,
-          content: json({ type: 'object', required: ['token'], additionalProperties: false, properties: { token: { type: 'string' } } }),
+          content: json({
+            type: 'object',
+            required: ['token'],
+            additionalProperties: false,
+            properties: { token: { type: 'string', maxLength: 100 } },
+          }),
         },
         responses: {
           200: runReply('Delivered and purged'),
           ...errorResponses([
             'VALIDATION_FAILED',
+            'REQUEST_TOO_LARGE',
             'ACKNOWLEDGEMENT_INVALID',
             'NOT_FOUND',
             'RESULT_NOT_READY',
@@ -236,10 +287,12 @@ export function createResultPaths(): Json {
         responses: {
           200: {
             description: 'The result',
+            headers: { ...sealedHeaders, 'X-Width': resultHeaders['X-Width'], 'X-Height': resultHeaders['X-Height'] },
             content: { 'application/vnd.imagemint.sealed': { schema: { type: 'string', format: 'binary' } }, ...imageContent },
           },
           206: {
             description: 'A part of the sealed result',
+            headers: { ...sealedHeaders, 'Content-Range': header('First and last byte, and the length of the whole') },
             content: { 'application/vnd.imagemint.sealed': { schema: { type: 'string', format: 'binary' } } },
           },
           ...errorResponses([
@@ -273,7 +326,7 @@ export function createAccountPaths(): Json {
       get: {
         operationId: 'listTools',
         summary: 'Tools with price, limits and parameters',
-        responses: { 200: { description: 'Tools', content: json({ type: 'object' }) }, ...errorResponses([]) },
+        responses: { 200: { description: 'Tools', content: json(ref('ToolList')) }, ...errorResponses([]) },
       },
     },
   };

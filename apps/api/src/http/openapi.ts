@@ -1,8 +1,16 @@
 import { z } from 'zod';
 import { ErrorCode, Problem } from '@imagemint/contract/errors';
 import { RunView } from '@imagemint/contract/runs';
-import { TOOL_IDS, TOOLS } from '@imagemint/contract/tools';
-import { createAccountPaths, createResultPaths, createRunPaths, createUploadPaths, ref, schemaOf, type Json } from './openapi-paths.ts';
+import { TOOL_IDS, ToolId, TOOLS } from '@imagemint/contract/tools';
+import {
+  createAccountPaths,
+  createEndingPaths,
+  createResultPaths,
+  createRunPaths,
+  createUploadPaths,
+  schemaOf,
+  type Json,
+} from './openapi-paths.ts';
 
 const Balance = z.object({
   available: z.number().int(),
@@ -18,6 +26,21 @@ const Balance = z.object({
   ),
 });
 
+const StartedRun = RunView.extend({ resultKey: z.string().optional().describe('Private key of the result, shown once') });
+
+const ToolList = z.object({
+  tools: z.array(
+    z.object({
+      id: ToolId,
+      credits: z.number().int().describe('Price of a delivered result'),
+      maxMegapixels: z.number(),
+      generative: z.boolean().describe('Whether the result is marked as made by AI'),
+      version: z.number().int(),
+      params: z.record(z.string(), z.unknown()).describe('JSON Schema of the parameters'),
+    }),
+  ),
+});
+
 /** The OpenAPI 3.1 document, made from the schemas that check the requests. */
 export function createOpenApi(origin: string): Json {
   return {
@@ -25,20 +48,16 @@ export function createOpenApi(origin: string): Json {
     info: { title: 'ImageMint', version: '1', description: 'Photos in, better photos out, nothing left behind.' },
     servers: [{ url: origin }],
     security: [{ apiKey: [] }],
-    paths: { ...createUploadPaths(), ...createRunPaths(), ...createResultPaths(), ...createAccountPaths() },
+    paths: { ...createUploadPaths(), ...createRunPaths(), ...createEndingPaths(), ...createResultPaths(), ...createAccountPaths() },
     components: {
       securitySchemes: { apiKey: { type: 'http', scheme: 'bearer', description: 'An API key of your account' } },
       schemas: {
         Problem: schemaOf(Problem),
         ErrorCode: schemaOf(ErrorCode),
         RunView: schemaOf(RunView),
-        StartedRun: {
-          allOf: [
-            ref('RunView'),
-            { type: 'object', properties: { resultKey: { type: 'string', description: 'Private key of the result, shown once' } } },
-          ],
-        },
-        RunList: { type: 'object', properties: { runs: { type: 'array', items: ref('RunView') }, next: { type: ['string', 'null'] } } },
+        StartedRun: schemaOf(StartedRun),
+        RunList: schemaOf(z.object({ runs: z.array(RunView), next: z.iso.datetime().nullable() })),
+        ToolList: schemaOf(ToolList),
         Balance: schemaOf(Balance),
         ToolId: { type: 'string', enum: TOOL_IDS },
         ...Object.fromEntries(TOOL_IDS.map((tool) => [`Params_${tool}`, schemaOf(TOOLS[tool].params, 'input')])),
