@@ -1,7 +1,7 @@
 import { isAlive } from '@imagemint/dev-stack/start-postgres';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -27,6 +27,13 @@ async function write(files: Record<string, string>): Promise<void> {
     await mkdir(dirname(join(root, path)), { recursive: true });
     await writeFile(join(root, path), content);
   }
+}
+
+/** Ids of the processes whose command line names a path of this checkout. */
+async function findProcesses(path: string): Promise<string[]> {
+  const ids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
+  const lines = await Promise.all(ids.map((id) => readFile(`/proc/${id}/cmdline`, 'utf8').catch(() => '')));
+  return ids.filter((_, index) => lines[index]?.includes(join(root, path)));
 }
 
 type Started = { child: ChildProcess; output: Promise<string>; errors: Promise<string>; code: Promise<number | null> };
@@ -151,6 +158,25 @@ test('an interrupted installation leaves no program behind, and the next start g
   expect(isAlive(await findPid())).toBe(false);
   await write({ 'packages/db/src/generate.ts': quick });
   expect(await start('demo').code).toBe(3);
+});
+
+test('below a shell that dies of its signal, ends during the installation as well as during the command', async () => {
+  await useTools();
+  const slow = `await new Promise((resolve) => setTimeout(resolve, 60_000));`;
+  const quick = await readFile(join(root, 'packages/db/src/generate.ts'), 'utf8');
+  for (const generate of [slow, quick]) {
+    await write({ 'packages/db/src/generate.ts': generate });
+    // Not the last command of its shell, which would otherwise become the bootstrap itself.
+    const shell = spawn('sh', ['-c', `"${process.execPath}" scripts/bootstrap.mjs start; exit $?`], {
+      cwd: root,
+      env: { ...process.env, npm_lifecycle_event: 'start' },
+      stdio: 'ignore',
+    });
+    const wanted = generate === slow ? 'packages/db/src/generate.ts' : 'scripts/start.ts';
+    await expect.poll(() => findProcesses(wanted), { timeout: 20_000 }).toHaveLength(1);
+    shell.kill('SIGKILL');
+    await expect.poll(() => findProcesses(''), { timeout: 5_000 }).toEqual([]);
+  }
 });
 
 test('says in one line that the registry cannot be reached', async () => {

@@ -58,16 +58,25 @@ function explain(what, output) {
 let current = null;
 let interrupted = null;
 
+function interrupt(signal) {
+  interrupted = signal;
+  current?.kill(signal);
+}
+
 function forwardSignals() {
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
-    process.on(signal, () => {
-      interrupted = signal;
-      current?.kill(signal);
-    });
-  }
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => interrupt(signal));
+  // npm runs us below a shell that may die of a signal without passing it on.
+  const parent = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(watch);
+    interrupt('SIGTERM');
+  }, 300).unref();
+  if (!process.env.npm_lifecycle_event) clearInterval(watch);
 }
 
 async function run(what, [program, ...args], env) {
+  if (interrupted) throw new BootstrapError(`${what}: interrupted`);
   const child = spawn(program, args, { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'pipe'] });
   current = child;
   let output = '';
@@ -173,11 +182,9 @@ async function installOnce() {
 function runCommand(command, args) {
   const script = join(ROOT, 'scripts', `${command}.ts`);
   if (!existsSync(script)) throw new BootstrapError(`this checkout has no scripts/${command}.ts`);
+  if (interrupted) throw new BootstrapError('interrupted');
   const child = spawn(installedNode, [script, ...args], { env: childEnv(installedNode), stdio: ['inherit', 'inherit', 'inherit', 'ipc'] });
   current = child;
-  // npm runs us below a shell that may die of a signal without passing it on.
-  const parent = process.ppid;
-  if (process.env.npm_lifecycle_event) setInterval(() => process.ppid !== parent && child.kill('SIGTERM'), 300).unref();
   return new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('exit', (code, signal) => resolve(code ?? 128 + (signal === 'SIGINT' ? 2 : 15)));

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { mkdir } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { existsSync } from 'node:fs';
@@ -55,7 +54,6 @@ export function chooseVaultDir(dataDir: string): { path: string; allowDisk: bool
 }
 
 async function openVault(options: ServiceOptions, parts: { clock: Clock; log: Log }): Promise<Vault> {
-  await mkdir(options.vaultDir, { recursive: true, mode: 0o700 });
   const store = createFolderStore({ path: options.vaultDir, allowDisk: options.allowDisk ?? false });
   for (const warning of await store.check()) if (warning === 'disk-allowed') parts.log.warn('vault.disk-allowed');
   const vault: Vault = { store, keyring: createMemoryKeyring({ clock: parts.clock }) };

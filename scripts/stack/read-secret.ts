@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { chmod, readFile, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { makeFolder } from '@imagemint/dev-stack';
 
 const SECRET_BYTES = 32;
 
 /** The installation's secret: read from its file, which is made at the first start with rights for the owner alone. */
 export async function readSecret(path: string): Promise<Buffer> {
-  await mkdir(dirname(path), { recursive: true });
+  await makeFolder(dirname(path));
   const made = randomBytes(SECRET_BYTES);
   await writeFile(path, made, { flag: 'wx', mode: 0o600 }).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'EEXIST') throw error;

@@ -45,6 +45,13 @@ test('a step cut short by a signal is no failure', async () => {
   expect(ended).toMatchObject({ code: 0, errors: '' });
 });
 
+test.runIf(process.platform === 'linux')('a folder that cannot be made is told in one line', async () => {
+  const { code, errors } = await run(`
+    const { readSecret } = await import(${JSON.stringify(new URL('read-secret.ts', import.meta.url).href)});
+    await readSecret('/proc/none/at/all/secret');`);
+  expect({ code, errors }).toEqual({ code: 1, errors: 'ImageMint: no folder can be made at /proc/none\n' });
+});
+
 test('a taken port is told in one line', async () => {
   const { code, errors } = await run(`
     const { createServer } = await import('node:net');

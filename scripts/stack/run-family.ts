@@ -30,10 +30,11 @@ async function stopAll(stops: (() => Promise<void>)[]): Promise<void> {
 /** One line that a person can act on. */
 export function describeError(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  const { code, path, port } = error as NodeJS.ErrnoException & { port?: number };
+  const { code, path, port, syscall } = error as NodeJS.ErrnoException & { port?: number };
   if (code === 'EADDRINUSE') return `port ${port} is taken; choose another with PORT=4301`;
   if (code === 'EACCES' || code === 'EROFS' || code === 'EPERM') return `${path ?? 'a folder'} is not writable or readable for this user`;
   if (code === 'ENOSPC') return 'the disk is full';
+  if (syscall === 'mkdir') return `no folder can be made at ${path}`;
   return error.message.split('\n')[0] ?? error.name;
 }
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { mkdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { makeFolder } from './make-folder.ts';
 import { canEnter, getPostgresAccount } from './postgres-account.ts';
 import { SYSTEM_FOLDER } from './postgres-binaries.ts';
 
@@ -9,10 +9,10 @@ import { SYSTEM_FOLDER } from './postgres-binaries.ts';
  * postgres account cannot reach it (a checkout under /root), one of its own under /var/lib. Both are made when missing.
  */
 export async function chooseDataDir(preferred: string): Promise<string> {
-  await mkdir(preferred, { recursive: true });
+  await makeFolder(preferred);
   if (canEnter(await getPostgresAccount(), preferred)) return preferred;
   const id = createHash('sha256').update(preferred).digest('hex').slice(0, 12);
   const reachable = join(SYSTEM_FOLDER, `${basename(preferred)}-${id}`);
-  await mkdir(reachable, { recursive: true, mode: 0o755 });
+  await makeFolder(reachable);
   return reachable;
 }
