@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { ROOT } from './env.ts';
+import { childEnv, ROOT } from './env.ts';
 
 /** A command that says its process id and waits for its end like the real ones. */
 const WAITING = `
@@ -169,7 +169,7 @@ test('below a shell that dies of its signal, ends during the installation as wel
     // Not the last command of its shell, which would otherwise become the bootstrap itself.
     const shell = spawn('sh', ['-c', `"${process.execPath}" scripts/bootstrap.mjs start; exit $?`], {
       cwd: root,
-      env: { ...process.env, npm_lifecycle_event: 'start' },
+      env: childEnv({ npm_lifecycle_event: 'start' }),
       stdio: 'ignore',
     });
     const wanted = generate === slow ? 'packages/db/src/generate.ts' : 'scripts/start.ts';
