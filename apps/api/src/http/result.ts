@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import type { Readable } from 'node:stream';
 import type { Request, Response } from 'express';
 import { RESULT_TTL_SECONDS } from '@imagemint/contract/runs';
@@ -7,6 +6,7 @@ import { markTransferred, openResult, type RunCtx } from '@imagemint/core/tool-r
 import { EnvelopeError } from '@imagemint/envelope';
 import { runIdOf } from './runs.ts';
 import { sendOpenedResult } from './send-opened-result.ts';
+import { sendStream } from './send-stream.ts';
 
 const SEALED_TYPE = 'application/vnd.imagemint.sealed';
 
@@ -57,7 +57,7 @@ export async function sendResult(req: Request, res: Response, transfers: Transfe
   });
   // Looking at the headers takes nothing, so it costs nothing.
   if (isHead) return void (stream.destroy(), res.end());
-  await pump(stream, res);
+  await sendStream(res, stream);
   if (transfers.note(runId, { start, end }, totalBytes)) await markTransferred(ctx, { runId });
 }
 
@@ -93,13 +93,4 @@ export function parseRange(header: string | undefined, totalBytes: number): { st
   const end = first === '' || last === '' ? totalBytes - 1 : Math.min(Number(last), totalBytes - 1);
   if (start > end || start >= totalBytes) throw new AppError('RANGE_NOT_SATISFIABLE', { limit: totalBytes });
   return { start, end };
-}
-
-/** Sends a stream; resolves when the last byte has been handed to the operating system, rejects when the client leaves. */
-async function pump(stream: Readable, res: Response): Promise<void> {
-  stream.pipe(res);
-  stream.once('error', () => res.destroy());
-  await Promise.race([once(res, 'finish'), once(res, 'close')]);
-  stream.destroy();
-  if (!res.writableFinished) throw new AppError('UPLOAD_INCOMPLETE');
 }

@@ -1,4 +1,4 @@
-import { once } from 'node:events';
+import { finished } from 'node:stream/promises';
 import type { Response } from 'express';
 import { MEDIA_TYPES, OutputFormat } from '@imagemint/contract/formats';
 import { readImageHeader } from '@imagemint/contract/image-header';
@@ -29,8 +29,10 @@ export async function sendOpenedResult(res: Response, result: SealedResult, priv
     await writeAndWipe(res, piece);
   }
   res.end();
-  if (!res.writableFinished) await Promise.race([once(res, 'finish'), once(res, 'close')]);
-  if (!res.writableFinished) throw new AppError('UPLOAD_INCOMPLETE');
+  // A client that has left before is noticed, too: its connection closes only once.
+  await finished(res).catch((cause: unknown) => {
+    throw new AppError('UPLOAD_INCOMPLETE', { cause });
+  });
 }
 
 function setSize(res: Response, piece: Uint8Array): void {
