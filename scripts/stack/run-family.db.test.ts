@@ -40,6 +40,14 @@ test('a failure stops what was started and is told in one line', async () => {
   });
 });
 
+test('what cannot be stopped keeps nothing else from being stopped', async () => {
+  expect(await run("family.onStop(async () => say('stop a')); family.onStop(async () => { throw new Error('stuck'); });")).toEqual({
+    code: 1,
+    output: 'stop a\n',
+    errors: 'ImageMint: could not stop cleanly: stuck\n',
+  });
+});
+
 test('a step cut short by a signal is no failure', async () => {
   const ended = await run(`${STOPS} await untilStopped(family); family.signal.throwIfAborted();`, 'SIGINT');
   expect(ended).toMatchObject({ code: 0, errors: '' });

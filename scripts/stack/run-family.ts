@@ -18,13 +18,16 @@ function abortOnSignals(): AbortController {
   return controller;
 }
 
+/** One that fails keeps none of the others from being stopped. @throws what the first of those failed with. */
 async function stopAll(stops: (() => Promise<void>)[]): Promise<void> {
   const late = setTimeout(() => {
     process.stderr.write(`ImageMint: gave up stopping after ${STOP_SECONDS} s\n`);
     process.exit(1);
   }, STOP_SECONDS * 1000);
-  for (const stop of stops.reverse()) await stop();
+  const failures: unknown[] = [];
+  for (const stop of stops.reverse()) await stop().catch((error: unknown) => failures.push(error));
   clearTimeout(late);
+  if (failures.length > 0) throw failures[0];
 }
 
 /** One line that a person can act on. */
