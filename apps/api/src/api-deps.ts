@@ -16,6 +16,8 @@ export type ApiDeps = Omit<ApiCtx, 'actor' | 'requestId'> & {
   webDir?: string | undefined;
   /** Given only where mail is not sent: shows it on /dev/outbox. */
   outbox?: { list(): OutboxMail[] } | undefined;
+  /** Proxies in front that each add the address of whoever asked them to `X-Forwarded-For`; none by default. */
+  proxyHops?: number | undefined;
   /** Requests a minute for one account, and for one address without an account. */
   rateLimits?: { perAccount: number; perAddress: number } | undefined;
 };

@@ -39,6 +39,7 @@ export async function createApi(deps: ApiDeps): Promise<Api> {
   const app = express();
   app.disable('x-powered-by');
   app.set('query parser', 'simple');
+  app.set('trust proxy', deps.proxyHops ?? 0);
   app.use(logRequests(deps.log), ...securityHeaders(deps.origin));
   app.get('/healthz', (_req, res) => void res.json({ ok: true }));
   app.get('/readyz', async (_req, res) => {

@@ -4,6 +4,8 @@ import { z } from 'zod';
 const ApiEnv = BackendEnv.extend({
   HOST: z.string().min(1).default('127.0.0.1'),
   PORT: z.coerce.number().int().min(0).max(65_535).default(8080),
+  /** Proxies between customers and this process. With too few all customers share one limit of requests, with too many they choose theirs. */
+  PROXY_HOPS: z.coerce.number().int().min(0).max(10).default(0),
   /** Where customers reach the service; sign-in links and checks of the browser's origin are made of it. */
   ORIGIN: z.url({ protocol: /^https?$/ }).transform((url) => new URL(url).origin),
   /** Encrypts addresses and signs upload tickets; the same in every api process, and from start to start. */

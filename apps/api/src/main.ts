@@ -20,6 +20,7 @@ await runProgram('api', async (untilTold) => {
     secret: env.SECRET,
     contactEmail: env.CONTACT_EMAIL ?? env.MAIL_FROM,
     webDir: env.WEB_DIR,
+    proxyHops: env.PROXY_HOPS,
   });
   await listen(api, env);
   await untilTold;

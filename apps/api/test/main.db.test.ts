@@ -53,6 +53,26 @@ test('serves on its port until it is told to stop', async (context) => {
   expect((await exited)[0]).toBe(0);
 });
 
+test.for([
+  { hops: '0', left: ['239', '238'] },
+  { hops: '1', left: ['239', '239'] },
+])('with PROXY_HOPS=$hops two customers behind a proxy have $left requests left', async ({ hops, left }, context) => {
+  if (!redis) return context.skip('redis-server is not installed');
+  const port = String(await findFreePort());
+  const env = { ...settings(), PORT: port, PROXY_HOPS: hops };
+  const child = spawn(process.execPath, [MAIN], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+  const exited = once(child, 'exit');
+  await once(child.stdout, 'data');
+  const seen = [];
+  for (const address of ['192.0.2.1', '192.0.2.2']) {
+    const reply = await fetch(`http://127.0.0.1:${port}/trpc/service.info`, { headers: { 'X-Forwarded-For': address } });
+    seen.push(/r=(\d+)/.exec(reply.headers.get('RateLimit') ?? '')?.[1]);
+  }
+  child.kill('SIGTERM');
+  await exited;
+  expect(seen).toEqual(left);
+});
+
 test.each([
   ['ORIGIN', '', /^ImageMint api: ORIGIN is missing: [^\n]*\n$/],
   ['SECRET', 'short', /^ImageMint api: SECRET cannot be understood\n$/],

@@ -11,11 +11,11 @@ function createLimiter() {
   const limit = limitRate({ now: () => new Date(nowMs) }, { perAccount: 3, perAddress: 2 });
   return {
     advance: (seconds: number) => void (nowMs += seconds * 1000),
-    async ask(from: { accountId?: string; address?: string }): Promise<Sent> {
+    async ask(from: { accountId?: string; address?: string; path?: string }): Promise<Sent> {
       const headers: Record<string, string> = {};
       const actor = from.accountId === undefined ? { kind: 'nobody' } : ({ kind: 'account', accountId: from.accountId } as Actor);
       const res = { locals: { ctx: { actor } }, setHeader: (name: string, value: string) => void (headers[name] = value) };
-      const req = { socket: { remoteAddress: from.address ?? '192.0.2.1' } };
+      const req = { ip: from.address ?? '192.0.2.1', path: from.path ?? '/v1/run' };
       let code = 'NEXT NEVER CAME';
       try {
         await limit(req as Request, res as unknown as Response, () => void (code = 'OK'));
@@ -46,6 +46,15 @@ describe('requests a minute', () => {
     expect((await ask({ address: '2001:db8::1' })).code).toBe('OK');
     expect((await ask({ accountId: 'a' })).code).toBe('OK');
   });
+
+  test.each(['/trpc/service.info,service.info,service.info', '/trpc/service.info%2Cservice.info%2cservice.info'])(
+    'a batch counts as its calls: %s',
+    async (path) => {
+      const { ask } = createLimiter();
+      expect((await ask({ path })).code).toBe('RATE_LIMITED');
+      expect(codes([await ask({ accountId: 'a', path }), await ask({ accountId: 'a' })])).toEqual(['OK', 'RATE_LIMITED']);
+    },
+  );
 
   test('the address is counted under a name that changes within the hour', async () => {
     const { ask, advance } = createLimiter();

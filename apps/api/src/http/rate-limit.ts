@@ -10,8 +10,8 @@ export type RateLimits = { perAccount: number; perAddress: number };
 export const DEFAULT_RATE_LIMITS: RateLimits = { perAccount: 600, perAddress: 240 };
 
 /**
- * Counts requests a minute by account, and by address where there is no account. An address is only ever seen as an HMAC under a salt
- * that lives in memory and is replaced every hour.
+ * Counts requests a minute by account, and by address where there is no account; a batch of tRPC counts as the calls in it. An address
+ * is only ever seen as an HMAC under a salt that lives in memory and is replaced every hour.
  * Headers: draft-ietf-httpapi-ratelimit-headers.
  */
 export function limitRate(clock: Clock, limits: RateLimits): (req: Request, res: Response, next: NextFunction) => Promise<void> {
@@ -21,9 +21,9 @@ export function limitRate(clock: Clock, limits: RateLimits): (req: Request, res:
   return async (req, res, next) => {
     const { actor } = res.locals.ctx;
     const isAccount = actor.kind === 'account';
-    const key = isAccount ? actor.accountId : pseudonym(req.socket.remoteAddress ?? '');
+    const key = isAccount ? actor.accountId : pseudonym(req.ip ?? '');
     const quota = isAccount ? limits.perAccount : limits.perAddress;
-    const counted = await (isAccount ? accounts : addresses).consume(key).catch((refused: unknown) => refused);
+    const counted = await (isAccount ? accounts : addresses).consume(key, countCalls(req.path)).catch((refused: unknown) => refused);
     if (!(counted instanceof RateLimiterRes)) throw counted;
     const resetSeconds = Math.ceil(counted.msBeforeNext / 1000);
     res.setHeader('RateLimit-Policy', `"default";q=${quota};w=${WINDOW_SECONDS}`);
@@ -31,6 +31,11 @@ export function limitRate(clock: Clock, limits: RateLimits): (req: Request, res:
     if (counted.consumedPoints > quota) throw new AppError('RATE_LIMITED', { limit: quota, retryAfterSeconds: Math.max(1, resetSeconds) });
     next();
   };
+}
+
+/** tRPC names the calls of a batch in the path, with commas between them. */
+function countCalls(path: string): number {
+  return path.startsWith('/trpc/') ? path.split(/,|%2c/i).length : 1;
 }
 
 function createPseudonym(clock: Clock): (address: string) => string {
