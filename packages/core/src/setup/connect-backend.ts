@@ -1,10 +1,10 @@
-import { createJobs, type Jobs, type JobsBackend } from '../jobs/index.ts';
-import { createLogger, type Log, SetupError } from '../kernel/index.ts';
-import { createRunEvents, type RunEvents } from '../tool-runs/index.ts';
+import { createJobs, type JobsBackend } from '../jobs/index.ts';
+import { createLogger, SetupError } from '../kernel/index.ts';
+import { createRunEvents, type RunCtx } from '../tool-runs/index.ts';
 import { type BlobStore, createFolderStore, createRedisKeyring, createS3Store, type Vault } from '../vault/index.ts';
 import type { BackendEnv } from './backend-env.ts';
 
-export type Backend = { log: Log; vault: Vault; jobs: Jobs; jobsBackend: JobsBackend; runEvents: RunEvents } & AsyncDisposable;
+export type Backend = Pick<RunCtx, 'log' | 'vault' | 'jobs' | 'runEvents'> & { jobsBackend: JobsBackend } & AsyncDisposable;
 
 /**
  * Opens vault, keyring, queue and run events, and checks that they may be used.
