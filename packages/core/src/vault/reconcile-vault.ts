@@ -27,9 +27,7 @@ async function purgeStrays(ctx: VaultCtx): Promise<number> {
     const known = await ctx.db.contentObject.findMany({ where: { id: { in: batch.map(({ id }) => id) } }, select: { id: true } });
     const knownIds = new Set(known.map(({ id }) => id));
     for (const { id, modifiedAt } of batch) {
-      if (knownIds.has(id)) continue;
-      strays += 1;
-      await adoptStray(ctx, id, modifiedAt);
+      if (!knownIds.has(id) && (await adoptStray(ctx, id, modifiedAt))) strays += 1;
     }
     batch = [];
   };
@@ -41,14 +39,20 @@ async function purgeStrays(ctx: VaultCtx): Promise<number> {
   return strays;
 }
 
-async function adoptStray(ctx: VaultCtx, id: string, createdAt: Date): Promise<void> {
+/** @returns whether it was a stray: one that is purged between the listing and the look at the rows is none. */
+async function adoptStray(ctx: VaultCtx, id: string, createdAt: Date): Promise<boolean> {
   const logged = await ctx.db.purgeLogEntry.findUnique({ where: { objectId: id }, select: { seq: true } });
-  // Purged once and here again (a restored snapshot, say): the entry stands, the bytes go.
-  if (logged) return await ctx.vault.store.delete(id);
-  await ctx.db.contentObject.create({
-    data: { id, runId: NO_RUN, kind: 'source', createdAt, endsAt: ctx.clock.now(), purgeReason: 'stray' },
-  });
+  if (logged) {
+    // Purged once and here again (a restored snapshot, say): the entry stands, the bytes go.
+    const isHere = (await ctx.vault.store.stat(id)) !== null;
+    await ctx.vault.store.delete(id);
+    return isHere;
+  }
+  const row = { id, runId: NO_RUN, kind: 'source', createdAt, endsAt: ctx.clock.now(), purgeReason: 'stray' };
+  // Another worker may be at it.
+  await ctx.db.contentObject.createMany({ data: [row], skipDuplicates: true });
   await purgeObject(ctx, { objectId: id, reason: 'stray' });
+  return true;
 }
 
 async function purgeLost(ctx: VaultCtx): Promise<number> {
