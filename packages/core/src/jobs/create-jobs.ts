@@ -19,7 +19,9 @@ export type Jobs = {
   [Symbol.asyncDispose](): Promise<void>;
 };
 
-const ENQUEUE_TIMEOUT_MS = 5_000;
+const ANSWER_TIMEOUT_MS = 5_000;
+/** Of jobs that are over; `unknown` where there is none. */
+const ENDED_STATES = ['completed', 'failed', 'unknown'];
 
 /** Opens the queues. Finished jobs are kept for a minute at most, with nothing but an id in them. */
 export function createJobs(options: { backend: JobsBackend; log: Log; prefix?: string }): Jobs {
@@ -32,19 +34,18 @@ export function createJobs(options: { backend: JobsBackend; log: Log; prefix?: s
   return {
     async enqueue(job, payload, { id, priority }) {
       const data = z.parse(job.payload, payload);
-      await within(queue.add(job.name, data, { jobId: id, priority }), ENQUEUE_TIMEOUT_MS);
+      await within(queue.add(job.name, data, { jobId: id, priority }), ANSWER_TIMEOUT_MS);
     },
     async discard(_queue, id) {
       // A job that runs is locked and cannot be removed; its handler finds the run ended.
-      await within(queue.remove(id), ENQUEUE_TIMEOUT_MS).catch(() => undefined);
+      await within(queue.remove(id), ANSWER_TIMEOUT_MS).catch(() => undefined);
     },
     async countPending() {
-      const counts = await within(queue.getJobCounts('waiting', 'prioritized', 'active', 'delayed'), ENQUEUE_TIMEOUT_MS);
+      const counts = await within(queue.getJobCounts('waiting', 'prioritized', 'active', 'delayed'), ANSWER_TIMEOUT_MS);
       return Object.values(counts).reduce((sum, count) => sum + count, 0);
     },
     async isPending(_queue, id) {
-      const job = await within(queue.getJob(id), ENQUEUE_TIMEOUT_MS);
-      return job !== undefined && !(await job.isCompleted()) && !(await job.isFailed());
+      return !ENDED_STATES.includes(await within(queue.getJobState(id), ANSWER_TIMEOUT_MS));
     },
     async [Symbol.asyncDispose]() {
       await queue.close();
