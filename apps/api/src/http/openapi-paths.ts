@@ -175,7 +175,7 @@ export function createUploadPaths(): Json {
         summary: 'Your runs, newest first',
         parameters: [
           query('limit', { type: 'integer', minimum: 1, maximum: 100, default: 25 }, 'Runs on a page'),
-          query('before', { type: 'string', format: 'date-time' }, 'The `next` of the page before'),
+          query('before', { type: 'string', format: 'uuid' }, 'The `next` of the page before'),
         ],
         responses: { 200: { description: 'One page', content: json(ref('RunList')) }, ...errorResponses(['VALIDATION_FAILED']) },
       },

@@ -56,7 +56,7 @@ export function createOpenApi(origin: string): Json {
         ErrorCode: schemaOf(ErrorCode),
         RunView: schemaOf(RunView),
         StartedRun: schemaOf(StartedRun),
-        RunList: schemaOf(z.object({ runs: z.array(RunView), next: z.iso.datetime().nullable() })),
+        RunList: schemaOf(z.object({ runs: z.array(RunView), next: z.uuid().nullable() })),
         ToolList: schemaOf(ToolList),
         Balance: schemaOf(Balance),
         ToolId: { type: 'string', enum: TOOL_IDS },

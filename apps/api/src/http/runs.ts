@@ -78,7 +78,7 @@ export async function showRun(req: Request, res: Response): Promise<void> {
 /** `GET /v1/runs?limit=&before=` */
 export async function showRuns(req: Request, res: Response): Promise<void> {
   const query = z
-    .strictObject({ limit: z.coerce.number().int().min(1).max(100).default(25), before: z.iso.datetime().optional() })
+    .strictObject({ limit: z.coerce.number().int().min(1).max(100).default(25), before: z.uuid().optional() })
     .safeParse({ ...req.query });
   if (!query.success)
     throw new AppError('VALIDATION_FAILED', {

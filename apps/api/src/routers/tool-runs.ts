@@ -28,7 +28,7 @@ export const toolRunsRouter = router({
   }),
   get: signedInProcedure.input(ByRun).query(({ ctx: { ctx }, input }) => getRun(ctx, input)),
   list: signedInProcedure
-    .input(z.strictObject({ before: z.iso.datetime().optional(), limit: z.number().int().min(1).max(100).default(25) }))
+    .input(z.strictObject({ before: z.uuid().optional(), limit: z.number().int().min(1).max(100).default(25) }))
     .query(({ ctx: { ctx }, input }) => listRuns(ctx, input)),
   cancel: signedInProcedure.input(ByRun).mutation(({ ctx: { ctx }, input }) => cancelRun(ctx, input)),
   acknowledge: signedInProcedure

@@ -295,6 +295,21 @@ describe('nobody else', () => {
   });
 });
 
+test('runs of one moment are listed each once, on whatever page', async () => {
+  const now = core.shared.clock.now();
+  const ctx = { ...(await core.as({ credits: 10 })), clock: { now: () => now } };
+  const opened = await Promise.all(Array.from({ length: 5 }, () => openRun(ctx, { tool: 'convert', params: {}, recipientKey: RECIPIENT })));
+  const listed: string[] = [];
+  let before: string | undefined;
+  do {
+    const page = await listRuns(ctx, { before, limit: 2 });
+    listed.push(...page.runs.map(({ id }) => id));
+    before = page.next ?? undefined;
+  } while (before !== undefined);
+  expect(listed.toSorted()).toEqual(opened.map(({ runId }) => runId).toSorted());
+  for (const run of opened) await cancelRun(ctx, run);
+});
+
 describe('attempts', () => {
   test('an older attempt can neither complete nor fail a run that a newer one holds', async () => {
     const ctx = await core.as({ credits: 10 });
