@@ -111,6 +111,10 @@ describe('an API key', () => {
     expect(JSON.stringify(listed)).not.toContain(key);
     await revokeApiKey(ctx, { id });
     expect(await authenticateApiKey(core.system, { key })).toBeNull();
+    const [revoked] = await listApiKeys(ctx);
+    core.advance(60);
+    await revokeApiKey(ctx, { id });
+    expect(await listApiKeys(ctx)).toEqual([revoked]);
   });
 
   test('cannot make or revoke keys', async () => {
