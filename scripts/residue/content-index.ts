@@ -1,5 +1,12 @@
 /** Where a piece of known content was seen. `form` tells how it was written: as it is, or as base64. */
-export type Hit = { label: string; form: 'raw' | 'base64'; /** Where in the indexed content. */ at: number };
+export type Hit = {
+  label: string;
+  form: 'raw' | 'base64';
+  /** Where in all that is indexed. */
+  at: number;
+  /** Where in the piece with this label. */
+  offset: number;
+};
 
 const GRAM_BYTES = 8;
 const WINDOW_BYTES = 32;
@@ -8,7 +15,7 @@ export const PROBE_BYTES = 16;
 export const SURE_BYTES = WINDOW_BYTES + PROBE_BYTES - 1;
 const MIN_DISTINCT = 12;
 
-type Piece = Omit<Hit, 'at'> & { start: number; bytes: Buffer };
+type Piece = Pick<Hit, 'label' | 'form'> & { start: number; bytes: Buffer };
 
 /**
  * An index of every 8-byte gram of known content, so that any other bytes can be searched by looking at one position in sixteen.
@@ -85,7 +92,7 @@ export class ContentIndex {
   #ownerOf(at: number): Hit {
     const piece = this.#pieces.findLast(({ start }) => start <= at);
     if (!piece) throw new RangeError('no content there');
-    return { label: piece.label, form: piece.form, at };
+    return { label: piece.label, form: piece.form, at, offset: at - piece.start };
   }
 
   /** Marks what `haystack` shares with the content as common: tables of a format, a standard colour profile. */
