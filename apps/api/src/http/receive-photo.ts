@@ -2,7 +2,7 @@ import type { Request, Response } from 'express';
 import { MulterError } from 'multer';
 import { TOOLS } from '@imagemint/contract/tools';
 import { getBalance } from '@imagemint/core/billing';
-import { AppError, requireAccount } from '@imagemint/core/kernel';
+import { AppError, requireAccount, type AccountActor } from '@imagemint/core/kernel';
 import { getRunLimits, receiveSource, type RunCtx } from '@imagemint/core/tool-runs';
 import type { ParserScrubber } from './create-parser-scrubber.ts';
 import { continueBody } from './expect-continue.ts';
@@ -15,6 +15,12 @@ const CHEAPEST_CREDITS = Math.min(...Object.values(TOOLS).map(({ credits }) => c
 
 /** Boundaries and field headers of a form beside the photo itself. */
 const FORM_OVERHEAD_BYTES = 64 * 1024;
+
+/** A form may be a repetition of one under way, so that there may be more of them than runs. */
+const FORMS_PER_RUN = 4;
+
+/** Forms of each account that are being read. Their runs do not exist yet: without this, one account could fill the vault. */
+const formsUnderWay = new Map<string, number>();
 
 export type ReceivePhoto = {
   runId: string;
@@ -58,6 +64,7 @@ async function receiveRaw(
 async function receiveForm(parts: { ctx: RunCtx; req: Request; res: Response }, photo: ReceivePhoto): Promise<void> {
   const { ctx, req, res } = parts;
   await assertAnyCredits(ctx);
+  using _place = takeFormPlace(requireAccount(ctx));
   const upload = createVaultUpload(ctx, { runId: photo.runId });
   continueBody(req, res);
   await new Promise<void>((resolve, reject) => {
@@ -74,6 +81,24 @@ async function receiveForm(parts: { ctx: RunCtx; req: Request; res: Response }, 
 async function assertAnyCredits(ctx: RunCtx): Promise<void> {
   const { available } = await getBalance(ctx);
   if (available < CHEAPEST_CREDITS) throw new AppError('INSUFFICIENT_CREDITS', { limit: CHEAPEST_CREDITS });
+}
+
+/**
+ * Takes a place for a form whose photo is on its way; disposing gives it back.
+ * @throws AppError TOO_MANY_RUNS when the account has no place left in this process.
+ */
+function takeFormPlace({ accountId, plan }: AccountActor): Disposable {
+  const limit = getRunLimits(plan).maxConcurrentRuns * FORMS_PER_RUN;
+  const taken = formsUnderWay.get(accountId) ?? 0;
+  if (taken >= limit) throw new AppError('TOO_MANY_RUNS', { limit, retryAfterSeconds: 5 });
+  formsUnderWay.set(accountId, taken + 1);
+  return {
+    [Symbol.dispose]() {
+      const left = (formsUnderWay.get(accountId) ?? 1) - 1;
+      if (left > 0) formsUnderWay.set(accountId, left);
+      else formsUnderWay.delete(accountId);
+    },
+  };
 }
 
 /** What the storage engine did not report came from the form's parser: the client left, or its form is none. */
