@@ -55,7 +55,7 @@ export function chooseVaultDir(dataDir: string): { path: string; allowDisk: bool
 
 async function openVault(options: ServiceOptions, parts: { clock: Clock; log: Log }): Promise<Vault> {
   const store = createFolderStore({ path: options.vaultDir, allowDisk: options.allowDisk ?? false });
-  for (const warning of await store.check()) if (warning === 'disk-allowed') parts.log.warn('vault.disk-allowed');
+  for (const warning of await store.check()) parts.log.warn('vault.store-warning', { reason: warning });
   const vault: Vault = { store, keyring: createMemoryKeyring({ clock: parts.clock }) };
   return options.wrapVault?.(vault) ?? vault;
 }

@@ -1,5 +1,5 @@
 import { createTestDatabase, findFreePort, startRedis, type RedisServer, type TestDatabase } from '@imagemint/dev-stack';
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
@@ -51,6 +51,21 @@ test('serves on its port until it is told to stop', async (context) => {
   expect(taken).toEqual({ code: 1, errors: `ImageMint api: PORT ${port} of 127.0.0.1 cannot be opened (EADDRINUSE)\n` });
   child.kill('SIGTERM');
   expect((await exited)[0]).toBe(0);
+});
+
+test('says what the operator should know of a store that it may use', async (context) => {
+  const onDisk = await mkdtemp('/var/tmp/imagemint-api-');
+  const isMemory = /tmpfs|ramfs/.test(execFileSync('stat', ['-f', '-c', '%T', onDisk]).toString());
+  try {
+    if (!redis || isMemory) return context.skip('redis-server is not installed, or there is no disk');
+    const env = { ...settings(), PORT: '0', VAULT_DIR: onDisk, VAULT_ALLOW_DISK: 'true', LOG_LEVEL: 'warn' };
+    const child = spawn(process.execPath, [MAIN], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+    const output = text(child.stdout);
+    child.stdout.on('data', (piece: string | Buffer) => void (String(piece).includes('listens') && child.kill('SIGTERM')));
+    expect(await output).toContain('"event":"vault.store-warning","reason":"disk-allowed"');
+  } finally {
+    await rm(onDisk, { recursive: true });
+  }
 });
 
 test.for([

@@ -1,6 +1,6 @@
 export { addSeconds, systemClock, type Clock } from './clock.ts';
 export { asSystem, authorize, requireAccount, requireStaff, type AccountActor, type Actor, type Authority, type Ctx } from './ctx.ts';
 export { AppError, hasCode, type AppErrorOptions } from './errors.ts';
-export { createLogger, describeFault, LOG_EVENTS, type Log, type LogEvent, type LogFields } from './log.ts';
+export { createLogger, describeFault, type Log, type LogEvent, type LogFields } from './log.ts';
 export { SetupError } from './setup-error.ts';
 export { sqlState } from './postgres-errors.ts';

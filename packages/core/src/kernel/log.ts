@@ -2,29 +2,25 @@ import { pino, type DestinationStream } from 'pino';
 import type { ErrorCode } from '@imagemint/contract/errors';
 
 /** Everything that can be logged: a closed list, so that a line can be searched by its event. */
-export const LOG_EVENTS = [
-  'api.request-ended',
-  'api.error-unexpected',
-  'api.started',
-  'api.stopped',
-  'worker.started',
-  'worker.stopped',
-  'worker.run-ended',
-  'worker.error-unexpected',
-  'worker.sandbox-killed',
-  'worker.isolation-missing',
-  'vault.purge-failed',
-  'vault.purge-overdue',
-  'vault.stray-found',
-  'vault.disk-allowed',
-  'runs.requeued',
-  'runs.expired',
-  'runs.sweep-failed',
-  'jobs.connection-failed',
-  'mail.send-failed',
-  'service.started',
-] as const;
-export type LogEvent = (typeof LOG_EVENTS)[number];
+export type LogEvent =
+  | 'api.request-ended'
+  | 'api.error-unexpected'
+  | 'worker.started'
+  | 'worker.stopped'
+  | 'worker.run-ended'
+  | 'worker.error-unexpected'
+  | 'worker.sandbox-killed'
+  | 'worker.isolation-missing'
+  | 'vault.purge-failed'
+  | 'vault.purge-overdue'
+  | 'vault.stray-found'
+  | 'vault.store-warning'
+  | 'runs.requeued'
+  | 'runs.expired'
+  | 'runs.sweep-failed'
+  | 'jobs.connection-failed'
+  | 'mail.send-failed'
+  | 'service.started';
 
 /** The only fields a line may have: ids, codes, numbers and names that we chose; never free text from outside. */
 export type LogFields = {

@@ -14,7 +14,7 @@ export async function connectBackend(env: BackendEnv): Promise<Backend> {
   const log = createLogger({ level: env.LOG_LEVEL });
   const vault: Vault = { store: createStore(env), keyring: createRedisKeyring({ url: env.KEYRING_REDIS_URL }) };
   await reach('KEYRING_REDIS_URL', vault.keyring.check());
-  if ((await reach('The vault', vault.store.check())).includes('disk-allowed')) log.warn('vault.disk-allowed');
+  for (const warning of await reach('The vault', vault.store.check())) log.warn('vault.store-warning', { reason: warning });
   const jobsBackend: JobsBackend =
     env.REDIS_URL === undefined ? { kind: 'postgres', url: env.DATABASE_URL } : { kind: 'redis', url: env.REDIS_URL };
   const jobs = createJobs({ backend: jobsBackend, log });
