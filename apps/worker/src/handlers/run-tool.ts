@@ -63,11 +63,11 @@ async function processRun(attempt: Attempt): Promise<void> {
   });
   try {
     const stat = await ctx.vault.store.stat(run.sourceId);
-    if (stat === null) return await endRun(attempt, failed('CONTENT_LOST'));
+    if (stat === null) return await finishAttempt(attempt, failed('CONTENT_LOST'));
     sourceBytes = stat.bytes;
     const job = describeJob(ctx, run, sourceBytes);
     const outcome = await parts.sandbox.run(job, { signal: AbortSignal.any([cancelled, parts.stopping]) });
-    if (outcome.kind === 'finished') return await endRun(attempt, outcome);
+    if (outcome.kind === 'finished') return await finishAttempt(attempt, outcome);
     // A cancelled run has ended and is purged already; one of a worker that stops goes back.
     if (!cancelled.aborted) await returnRun(ctx, claim);
   } catch (error) {
@@ -76,11 +76,11 @@ async function processRun(attempt: Attempt): Promise<void> {
       await returnRun(ctx, claim);
       throw error;
     }
-    await endRun(attempt, failed(outcome));
+    await finishAttempt(attempt, failed(outcome));
   }
 }
 
-async function endRun(attempt: Attempt, outcome: Finished): Promise<void> {
+async function finishAttempt(attempt: Attempt, outcome: Finished): Promise<void> {
   const { parts, ctx, run } = attempt;
   const claim = { runId: run.runId, fence: run.fence };
   const { resultId, durationMs } = outcome;

@@ -3,7 +3,7 @@ import { isTerminal, RunState } from '@imagemint/contract/runs';
 import { asSystem, requireAccount } from '../kernel/index.ts';
 import { purgeRunContent } from '../vault/index.ts';
 import type { RunCtx } from './run-ctx.ts';
-import { endRun } from './transition-run.ts';
+import { endRun } from './end-run.ts';
 
 /**
  * Ends a run of the caller whose upload failed: nothing charged, nothing left. Idempotent, and harmless when the run was never opened

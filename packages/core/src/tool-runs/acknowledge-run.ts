@@ -4,7 +4,7 @@ import { AppError, asSystem, requireAccount } from '../kernel/index.ts';
 import { purgeRunContent } from '../vault/index.ts';
 import { getRun } from './get-run.ts';
 import type { RunCtx } from './run-ctx.ts';
-import { endRun } from './transition-run.ts';
+import { endRun } from './end-run.ts';
 
 /**
  * Ends a run whose owner proves to have opened the result: charged, and purged before this returns.

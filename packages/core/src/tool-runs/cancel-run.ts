@@ -4,7 +4,7 @@ import { purgeRunContent } from '../vault/index.ts';
 import { getRun } from './get-run.ts';
 import { runToolJob } from './jobs.ts';
 import type { RunCtx } from './run-ctx.ts';
-import { endRun } from './transition-run.ts';
+import { endRun } from './end-run.ts';
 
 /**
  * Cancels a run at any point before its end: the credits come back and the bytes are purged before this returns.

@@ -1,4 +1,4 @@
-import { bucketOf, KILOBYTE_EDGES } from '@imagemint/contract/diagnostics';
+import { bucketOf, KILOBYTE_EDGES } from '@imagemint/contract/buckets';
 import type { OutputFormat } from '@imagemint/contract/formats';
 import { authorize } from '../kernel/index.ts';
 import { purgeObject, purgeRunContent } from '../vault/index.ts';

@@ -3,7 +3,7 @@ import { AppError, asSystem, requireAccount } from '../kernel/index.ts';
 import { purgeRunContent } from '../vault/index.ts';
 import { getRun } from './get-run.ts';
 import type { RunCtx } from './run-ctx.ts';
-import { endRun } from './transition-run.ts';
+import { endRun } from './end-run.ts';
 
 /** Ends a synchronous run whose last byte has gone out: charged, and the result purged before this returns. @throws AppError NOT_FOUND */
 export async function deliverRun(ctx: RunCtx, input: { runId: string }): Promise<RunView> {

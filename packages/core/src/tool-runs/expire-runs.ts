@@ -1,7 +1,7 @@
 import { authorize } from '../kernel/index.ts';
 import { purgeRunContent } from '../vault/index.ts';
 import type { RunCtx } from './run-ctx.ts';
-import { endRun } from './transition-run.ts';
+import { endRun } from './end-run.ts';
 
 const BATCH = 200;
 const ACCEPTED_STATES = ['QUEUED', 'PROCESSING', 'READY'] as const;

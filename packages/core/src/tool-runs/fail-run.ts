@@ -2,7 +2,7 @@ import type { ErrorCode } from '@imagemint/contract/errors';
 import { authorize } from '../kernel/index.ts';
 import { purgeRunContent } from '../vault/index.ts';
 import type { RunCtx } from './run-ctx.ts';
-import { endRun } from './transition-run.ts';
+import { endRun } from './end-run.ts';
 
 /** Ends a claimed run as FAILED: credits released, everything of it purged. @returns false when a newer attempt owns the run. */
 export async function failRun(

@@ -1,7 +1,7 @@
 import { authorize } from '../kernel/index.ts';
 import { purgeRunContent } from '../vault/index.ts';
 import type { RunCtx } from './run-ctx.ts';
-import { endRun } from './transition-run.ts';
+import { endRun } from './end-run.ts';
 
 /**
  * For the start and the end of a process family whose keyring lives in memory: without its keys every unfinished run ends as CONTENT_LOST,
