@@ -1,13 +1,6 @@
 import { expect, test } from 'vitest';
-import {
-  bucketOf,
-  DIAGNOSTIC_BITS,
-  DIAGNOSTIC_FIELDS,
-  KILOBYTE_EDGES,
-  OUTCOMES,
-  packDiagnostics,
-  unpackDiagnostics,
-} from './diagnostics.ts';
+import { bucketOf, KILOBYTE_EDGES } from './buckets.ts';
+import { DIAGNOSTIC_BITS, DIAGNOSTIC_FIELDS, OUTCOMES, packDiagnostics, unpackDiagnostics } from './diagnostics.ts';
 import { TOOL_IDS } from './tools.ts';
 
 const zero = Object.fromEntries(Object.keys(DIAGNOSTIC_FIELDS).map((field) => [field, 0])) as Parameters<typeof packDiagnostics>[0];

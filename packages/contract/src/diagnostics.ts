@@ -1,9 +1,6 @@
 import { DURATION_MS_EDGES, KILOBYTE_EDGES, MEGAPIXEL_EDGES } from './buckets.ts';
 import { type ErrorCode } from './errors.ts';
 import { INPUT_FORMATS } from './formats.ts';
-import { TOOL_IDS } from './tools.ts';
-
-export { bucketOf, DURATION_MS_EDGES, KILOBYTE_EDGES, MEGAPIXEL_EDGES } from './buckets.ts';
 
 /** How a sandbox run can end; the closed set to which every decoder message is mapped. */
 export const OUTCOMES = [
@@ -69,14 +66,4 @@ export function unpackDiagnostics(packed: bigint): DiagnosticRecord {
     rest /= BigInt(size);
   }
   return record;
-}
-
-/** The record in words, for the customer's history and the staff pages. */
-export function describeDiagnostics(record: DiagnosticRecord): { tool: string; inputFormat: string; outcome: string; attempt: number } {
-  return {
-    tool: TOOL_IDS[record.tool] ?? 'unknown',
-    inputFormat: record.inputFormat === 0 ? 'unknown' : (INPUT_FORMATS[record.inputFormat - 1] ?? 'unknown'),
-    outcome: OUTCOMES[record.outcome] ?? 'unknown',
-    attempt: record.attempt,
-  };
 }

@@ -1,4 +1,3 @@
-export { createDb, SERVICE_ROLE } from './create-db.ts';
+export { createDb } from './create-db.ts';
 export type { Db, DbOptions, Tx } from './create-db.ts';
-export { migrate, MigrationError } from './migrate.ts';
-export { Prisma } from './generated/client.ts';
+export { migrate } from './migrate.ts';

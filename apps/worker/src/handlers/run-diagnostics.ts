@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { bucketOf, DIAGNOSTIC_FIELDS, DURATION_MS_EDGES, OUTCOMES, packDiagnostics } from '@imagemint/contract/diagnostics';
+import { bucketOf, DURATION_MS_EDGES } from '@imagemint/contract/buckets';
+import { DIAGNOSTIC_FIELDS, OUTCOMES, packDiagnostics } from '@imagemint/contract/diagnostics';
 import { INPUT_FORMATS } from '@imagemint/contract/formats';
 import { TOOL_IDS, TOOLS } from '@imagemint/contract/tools';
 import type { ClaimedRun } from '@imagemint/core/tool-runs';

@@ -1,4 +1,5 @@
-import { bucketOf, KILOBYTE_EDGES, MEGAPIXEL_EDGES, OUTCOMES } from '@imagemint/contract/diagnostics';
+import { bucketOf, KILOBYTE_EDGES, MEGAPIXEL_EDGES } from '@imagemint/contract/buckets';
+import { OUTCOMES } from '@imagemint/contract/diagnostics';
 import { InputFormat, OutputFormat } from '@imagemint/contract/formats';
 import { z } from 'zod';
 

@@ -4,7 +4,6 @@ export { grantCredits } from './grant-credits.ts';
 export { listQuotas, type QuotaRow } from './list-quotas.ts';
 export { listStatement } from './list-statement.ts';
 export { planGrant } from './plan-grant.ts';
-export { readBalance, type BalanceView, type GrantView } from './read-balance.ts';
+export { type BalanceView, type GrantView } from './read-balance.ts';
 export { type Statement, type StatementEntry } from './read-statement.ts';
 export { replayLedger } from './replay-ledger.ts';
-export { commitHold, releaseHold } from './settle-hold.ts';

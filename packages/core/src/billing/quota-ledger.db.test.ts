@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startCore, type Core } from '../../test/start-core.ts';
-import { commitHold, getBalance, getQuota, grantCredits, listQuotas, listStatement, releaseHold, replayLedger } from './index.ts';
+import { commitHold, releaseHold } from '../../test/settle-hold.ts';
+import { getBalance, getQuota, grantCredits, listQuotas, listStatement, replayLedger } from './index.ts';
 
 let core: Core;
 beforeAll(async () => void (core = await startCore()));

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { bucketOf, KILOBYTE_EDGES } from '@imagemint/contract/diagnostics';
+import { bucketOf, KILOBYTE_EDGES } from '@imagemint/contract/buckets';
 import { generateSourceKey } from '@imagemint/envelope';
 import { createSealer } from '@imagemint/envelope/node';
 import { AppError, asSystem, authorize } from '../kernel/index.ts';

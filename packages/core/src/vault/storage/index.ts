@@ -1,4 +1,3 @@
-export { isObjectId } from './object-id.ts';
 export type { StoredBlob, BlobStore, ByteRange, StoreWarning } from './blob-store.ts';
 export { readUntilAborted } from './read-until-aborted.ts';
 export { createFolderStore, type FolderStoreOptions } from './folder-store.ts';
