@@ -93,5 +93,9 @@ test('in a cluster everything is refused that is not named, and the worker reach
   expect(find('refuse-everything')?.spec).toEqual({ podSelector: {}, policyTypes: ['Ingress', 'Egress'] });
   const worker = find('worker')?.spec;
   expect(worker?.ingress).toEqual([]);
-  expect(worker?.egress?.flatMap(({ to }) => to).filter((peer) => 'ipBlock' in peer)).toEqual([]);
+  const peers = (name: string) => find(name)?.spec.egress?.flatMap(({ to }) => to) ?? [];
+  expect(peers('worker').filter((peer) => 'ipBlock' in peer)).toEqual([]);
+  for (const name of ['api', 'worker'])
+    for (const app of ['postgres', 'queue', 'keyring', 'vault'])
+      expect(peers(name)).toContainEqual({ podSelector: { matchLabels: { app } } });
 });
