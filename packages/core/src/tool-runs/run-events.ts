@@ -10,7 +10,10 @@ export type RunEvents = {
   [Symbol.asyncDispose](): Promise<void>;
 };
 
-/** Listens on the database's `imagemint_run` channel (PostgreSQL LISTEN) with one connection, and reconnects by itself. */
+/**
+ * Listens on the database's `imagemint_run` channel (PostgreSQL LISTEN) with one connection, and reconnects by itself.
+ * @throws Error when the first connection cannot be made; nothing goes on then.
+ */
 export async function createRunEvents(options: { url: string; log: Log }): Promise<RunEvents> {
   const listeners = new Map<string, Set<() => void>>();
   let client: pg.Client | null = null;
@@ -44,7 +47,14 @@ export async function createRunEvents(options: { url: string; log: Log }): Promi
     }, RECONNECT_MS);
   }
 
-  await connect();
+  try {
+    await connect();
+  } catch (error) {
+    // Nobody could end the attempts that the failure has begun.
+    closed = true;
+    clearTimeout(timer);
+    throw error;
+  }
   return {
     subscribe(runId, listener) {
       const set = listeners.get(runId) ?? new Set();
