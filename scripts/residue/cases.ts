@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { INPUT_FORMATS, type InputFormat } from '@imagemint/contract/formats';
+import type { InputFormat } from '@imagemint/contract/formats';
 import { TOOL_IDS, type ToolId } from '@imagemint/contract/tools';
 import { generateRecipientKeys } from '@imagemint/envelope';
 import type { Client } from '../client/create-client.ts';
@@ -20,20 +20,17 @@ export type Customer = {
 /** Parameters with which a tool really changes the picture. */
 const PARAMS: Partial<Record<ToolId, Record<string, unknown>>> = { resize: { width: 300 }, compress: { maxKilobytes: 20 } };
 
-/** Every tool on every format, delivered by either way; and every other outcome for every tool. */
+/** Every tool on every format with every outcome; delivered by either way in turn. */
 export function listCases(photos: Map<InputFormat, Buffer>): Case[] {
   const cases: Case[] = [];
   for (const [at, tool] of TOOL_IDS.entries()) {
-    for (const format of INPUT_FORMATS) {
-      const photo = photos.get(format);
-      if (!photo) continue;
-      cases.push({ tool, format, outcome: (at + INPUT_FORMATS.indexOf(format)) % 2 ? 'delivered' : 'synchronous', photo });
-    }
-    for (const [turn, outcome] of (['failed', 'cancelled', 'expired', 'killed'] as const).entries()) {
-      const available = [...photos.keys()];
-      const format = available[(at + turn) % available.length] ?? 'jpeg';
-      const photo = photos.get(format) ?? Buffer.alloc(0);
-      cases.push({ tool, format, outcome, photo: outcome === 'failed' ? photo.subarray(0, Math.floor(photo.length * 0.7)) : photo });
+    for (const [turn, [format, photo]] of [...photos].entries()) {
+      const cut = photo.subarray(0, Math.floor(photo.length * 0.7));
+      cases.push(
+        { tool, format, outcome: (at + turn) % 2 ? 'delivered' : 'synchronous', photo },
+        { tool, format, outcome: 'failed', photo: cut },
+        ...(['cancelled', 'expired', 'killed'] as const).map((outcome) => ({ tool, format, outcome, photo })),
+      );
     }
   }
   return cases;
