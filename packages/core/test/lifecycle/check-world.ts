@@ -37,7 +37,9 @@ async function checkObjects(world: World, memory: Memory): Promise<void> {
   );
   for (const { id, kind, createdAt, endsAt, endedAt } of rows) {
     const end = endsAt.getTime();
-    if (end > createdAt.getTime() + LONGEST_MS[kind]) throw new Mismatch(`a ${kind} that stays too long: ${id}`);
+    // A stray is as old as its file, by the real clock, and due when it is found.
+    const latest = world.strays.has(id) ? world.now() : createdAt.getTime() + LONGEST_MS[kind];
+    if (end > latest) throw new Mismatch(`a ${kind} that stays too long: ${id}`);
     if (end > (memory.endDates.get(id) ?? end)) throw new Mismatch(`an end date has moved away: ${id}`);
     if (endedAt !== null && createdAt < endedAt && end > world.now()) throw new Mismatch(`a ${kind} of an ended run is not due: ${id}`);
     memory.endDates.set(id, end);
