@@ -1,17 +1,13 @@
-import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { stat } from 'node:fs/promises';
 import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
-import { ensureAccount } from '@imagemint/core/accounts';
-import { grantCredits } from '@imagemint/core/billing';
-import { generateRecipientKeys } from '@imagemint/envelope';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createTrpcUploader, describeRestUploads, encodeHead, type RawUpload } from './raw-uploads.ts';
 import { eventually, NOTHING_LEFT } from './start-stack.ts';
-import { findWrongCharges, startServiceProcess, type Customer, type ServiceProcess } from './start-service-process.ts';
+import { findWrongCharges, startServiceProcess, type ServiceProcess } from './start-service-process.ts';
 
 const PHOTO_BYTES = 6_000_000;
-const BOUNDARY = 'a-boundary';
 /** Written to the part file in blocks; so much may still be on its way. */
 const SLACK_BYTES = 600_000;
 
@@ -26,59 +22,15 @@ function makePhoto(): Buffer {
   return photo;
 }
 
-type Upload = { path: string; headers: Record<string, string>; before?: string; after?: string };
-
 /** Sends the head of a request that announces the whole photo, and the first part of it. */
-async function sendPart(upload: Upload, photo: Buffer, bytes: number): Promise<Socket> {
-  const { before = '', after = '' } = upload;
+async function sendPart(upload: RawUpload, photo: Buffer, bytes: number): Promise<Socket> {
   const socket = connect(service.port, '127.0.0.1');
   // The reset that a killed service answers with is what this is about.
   socket.on('error', () => undefined);
   await once(socket, 'connect');
-  const headers = {
-    host: `localhost:${service.port}`,
-    'content-length': String(before.length + photo.length + after.length),
-    ...upload.headers,
-  };
-  const head = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
-  socket.write(`POST ${upload.path} HTTP/1.1\r\n${head.join('')}\r\n${before}`);
+  socket.write(encodeHead(upload, { port: service.port, bytes: photo.length }));
   socket.write(photo.subarray(0, bytes));
   return socket;
-}
-
-const field = (name: string, value: string) => `--${BOUNDARY}\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`;
-
-async function prepareTrpcUpload(): Promise<Upload & { accountId: string }> {
-  const email = `${randomUUID()}@example.org`;
-  const { accountId } = await ensureAccount(service.system, { email, role: 'customer', plan: 'pro' });
-  await grantCredits(service.system, { accountId, origin: 'test', amount: 1_000, endsAt: null });
-  const origin = `http://localhost:${service.port}`;
-  const call = async (path: string, input: object, headers: Record<string, string> = {}) =>
-    await fetch(`${service.origin}/trpc/${path}`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', origin, ...headers },
-      body: JSON.stringify(input),
-    });
-  const signedIn = await call('accounts.redeemSignInLink', { token: await service.signInToken(email) });
-  const cookie = signedIn.headers.getSetCookie()[0]?.split(';')[0] ?? '';
-  const { publicKey } = await generateRecipientKeys({ extractable: true });
-  const prepared = await call('toolRuns.prepare', { tool: 'convert', params: {}, bytes: PHOTO_BYTES, recipientKey: publicKey }, { cookie });
-  const { result } = (await prepared.json()) as { result: { data: { uploadTicket: string } } };
-  const headers = { 'content-type': 'application/octet-stream', origin, cookie, 'x-upload-ticket': result.data.uploadTicket };
-  return { accountId, path: '/trpc/toolRuns.upload', headers };
-}
-
-async function describeUploads(customer: Customer): Promise<Upload[]> {
-  const { authorization } = customer;
-  const raw = { authorization, 'content-type': 'image/png' };
-  const form = { authorization, 'content-type': `multipart/form-data; boundary=${BOUNDARY}` };
-  const image = `--${BOUNDARY}\r\nContent-Disposition: form-data; name="image"; filename="a.png"\r\nContent-Type: image/png\r\n\r\n`;
-  return [
-    { path: '/v1/run?tool=convert', headers: raw },
-    { path: '/v1/runs?tool=convert', headers: raw },
-    { path: '/v1/run', headers: form, before: field('tool', 'convert') + image, after: `\r\n--${BOUNDARY}--\r\n` },
-    await prepareTrpcUpload(),
-  ];
 }
 
 test.each([10, 50, 99])('the service is killed when %i percent of every upload have come', async (percent) => {
@@ -86,7 +38,7 @@ test.each([10, 50, 99])('the service is killed when %i percent of every upload h
   const before = await service.getCredits(customer);
   const photo = makePhoto();
   const bytes = Math.floor((photo.length * percent) / 100);
-  const uploads = await describeUploads(customer);
+  const uploads = [...describeRestUploads(customer), await (await createTrpcUploader(service)).prepare(photo.length)];
   const sockets = await Promise.all(uploads.map((upload) => sendPart(upload, photo, bytes)));
 
   const partSizes = async () =>
