@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Request, Response } from 'express';
+import type { RunView } from '@imagemint/contract/runs';
 import { getBalance } from '@imagemint/core/billing';
 import { AppError, requireAccount } from '@imagemint/core/kernel';
 import {
@@ -11,7 +12,6 @@ import {
   openRun,
   queueRun,
   waitForRun,
-  watchRun,
   type RunCtx,
 } from '@imagemint/core/tool-runs';
 import { generateRecipientKeys } from '@imagemint/envelope';
@@ -88,13 +88,15 @@ async function acceptPhoto(
 
 /** READY comes first, the purge of the photo milliseconds later. @returns when it was purged; null when that takes unusually long. */
 async function waitForSourcePurge(ctx: RunCtx, run: { runId: string; signal: AbortSignal }): Promise<string | null> {
-  const signal = AbortSignal.any([run.signal, AbortSignal.timeout(PURGE_WAIT_MS)]);
-  for await (const { timeline } of watchRun(ctx, { runId: run.runId, signal })) {
-    const purgedAt = timeline.find(({ step }) => step === 'sourcePurged')?.at;
-    if (purgedAt) return purgedAt;
+  const purgedAt = ({ timeline }: RunView) => timeline.find(({ step }) => step === 'sourcePurged')?.at ?? null;
+  const enough = AbortSignal.timeout(PURGE_WAIT_MS);
+  try {
+    const signal = AbortSignal.any([run.signal, enough]);
+    return purgedAt(await waitForRun(ctx, { runId: run.runId, signal, until: (view) => purgedAt(view) !== null }));
+  } catch (error) {
+    if (enough.aborted && !run.signal.aborted) return null;
+    throw error;
   }
-  run.signal.throwIfAborted();
-  return null;
 }
 
 async function setHeaders(

@@ -9,6 +9,7 @@ import {
   failRun,
   isRunClaimed,
   returnRun,
+  type RunChange,
   type RunCtx,
 } from '@imagemint/core/tool-runs';
 import { reportWithout, type SandboxJob, type SandboxOutcome, type SandboxPool } from '../sandbox/index.ts';
@@ -116,15 +117,22 @@ function outcomeOfError(error: unknown): 'STORAGE_FULL' | 'CONTENT_LOST' | null 
 function watchCancellation(ctx: RunCtx, runId: string): { signal: AbortSignal; follow: (fence: number) => void; dispose: () => void } {
   const cancelled = new AbortController();
   let fence: number | null = null;
+  let last: RunChange | null | undefined;
   const look = () => {
-    if (fence === null) return;
-    isRunClaimed(ctx, { runId, fence }).then(
-      (isClaimed) => (isClaimed ? undefined : cancelled.abort()),
-      // Without the database nothing is known; the commit is fenced anyway.
-      () => undefined,
-    );
+    if (fence === null || last === undefined) return;
+    if (last === null) return void lookUp(fence);
+    // What was told before the claim has a lower fence.
+    if (last.fence > fence || (last.fence === fence && last.state !== 'PROCESSING')) cancelled.abort();
   };
-  const unsubscribe = ctx.runEvents.subscribe(runId, look);
+  const lookUp = async (claimed: number) => {
+    // Without the database nothing is known; the commit is fenced anyway.
+    const isClaimed = await isRunClaimed(ctx, { runId, fence: claimed }).catch(() => true);
+    if (!isClaimed) cancelled.abort();
+  };
+  const unsubscribe = ctx.runEvents.subscribe(runId, (change) => {
+    last = change;
+    look();
+  });
   return {
     signal: cancelled.signal,
     follow(claimed) {

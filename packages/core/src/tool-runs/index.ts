@@ -21,7 +21,7 @@ export { recoverRuns } from './recover-runs.ts';
 export { rememberRequest } from './remember-request.ts';
 export { returnRun } from './return-run.ts';
 export type { RunCtx } from './run-ctx.ts';
-export { createRunEvents } from './run-events.ts';
+export { createRunEvents, type RunChange } from './run-events.ts';
 export { getRunLimits } from './run-limits.ts';
 export { reconcile, sweep } from './upkeep.ts';
 export { waitForRun, watchRun } from './watch-run.ts';

@@ -24,7 +24,9 @@ export async function receiveSource(
   const tool = await findAwaitingTool(ctx, { runId: input.runId, accountId: account.accountId });
   using inspector = createHeaderInspector(getRunLimits(account.plan, tool));
   const cancelled = new AbortController();
-  const unsubscribe = ctx.runEvents.subscribe(input.runId, () => void abortWhenEnded(ctx, input.runId, cancelled));
+  const unsubscribe = ctx.runEvents.subscribe(input.runId, (change) => {
+    if (change?.state !== 'RECEIVED') void abortWhenEnded(ctx, input.runId, cancelled);
+  });
   const signal = input.signal ? AbortSignal.any([input.signal, cancelled.signal]) : cancelled.signal;
   try {
     const { bytes } = await storeSource(ctx, {

@@ -1,7 +1,8 @@
 import { findFreePort } from '@imagemint/dev-stack';
 import { afterEach, expect, test, vi } from 'vitest';
 import { createLogger } from '../kernel/index.ts';
-import { createRunEvents } from './index.ts';
+import { queuedRun, startCore } from '../../test/start-core.ts';
+import { claimRun, createRunEvents, returnRun, type RunChange } from './index.ts';
 
 afterEach(() => void vi.useRealTimers());
 
@@ -12,4 +13,23 @@ test('a first connection that fails leaves no attempts behind', async () => {
   // The socket tells of its end a few turns later.
   for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setImmediate(resolve));
   expect(vi.getTimerCount()).toBe(0);
+});
+
+test('every change comes with its state and fence, in order; after a lost connection comes word that anything may have changed', async () => {
+  await using core = await startCore();
+  const { db, runEvents } = core.shared;
+  const { runId } = await queuedRun(await core.as({ credits: 10 }));
+  const told: (RunChange | null)[] = [];
+  const unsubscribe = runEvents.subscribe(runId, (change) => void told.push(change));
+  await claimRun(core.system, { runId });
+  await returnRun(core.system, { runId, fence: 1 });
+  await expect
+    .poll(() => told)
+    .toEqual([
+      { state: 'PROCESSING', fence: 1 },
+      { state: 'QUEUED', fence: 0 },
+    ]);
+  await db.$queryRaw`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query = 'LISTEN imagemint_run' AND datname = current_database()`;
+  await expect.poll(() => told.at(-1), { timeout: 10_000 }).toBeNull();
+  unsubscribe();
 });

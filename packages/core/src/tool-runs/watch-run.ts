@@ -1,4 +1,4 @@
-import { isTerminal, type RunView } from '@imagemint/contract/runs';
+import { isTerminal, type RunState, type RunView } from '@imagemint/contract/runs';
 import { getRun } from './get-run.ts';
 import type { RunCtx } from './run-ctx.ts';
 
@@ -32,13 +32,33 @@ export async function* watchRun(ctx: WatchCtx, input: { runId: string; signal?: 
   }
 }
 
-/** Resolves when the run is READY or over. @throws AppError NOT_FOUND; the signal's reason when it is aborted first. */
-export async function waitForRun(ctx: WatchCtx, input: { runId: string; signal?: AbortSignal }): Promise<RunView> {
-  for await (const view of watchRun(ctx, input)) {
-    if (view.state === 'READY' || isTerminal(view.state)) return view;
+/**
+ * Resolves when the run is READY or over, and with `until` when that holds of such a run too.
+ * @throws AppError NOT_FOUND; the signal's reason when it is aborted first.
+ */
+export async function waitForRun(
+  ctx: WatchCtx,
+  input: { runId: string; signal?: AbortSignal; until?: (view: RunView) => boolean },
+): Promise<RunView> {
+  const { runId, signal, until = () => true } = input;
+  const bell = createBell(signal);
+  // The row is read when it may be what is waited for, and not at each step on the way.
+  const unsubscribe = ctx.runEvents.subscribe(runId, (change) => (change === null || hasEnded(change.state) ? bell.ring() : undefined));
+  try {
+    for (;;) {
+      signal?.throwIfAborted();
+      const view = await getRun(ctx, { runId });
+      if (hasEnded(view.state) && until(view)) return view;
+      await bell.wait();
+    }
+  } finally {
+    unsubscribe();
+    bell.dispose();
   }
-  input.signal?.throwIfAborted();
-  return await getRun(ctx, input);
+}
+
+function hasEnded(state: RunState): boolean {
+  return state === 'READY' || isTerminal(state);
 }
 
 async function isHeld(ctx: WatchCtx, runId: string): Promise<boolean> {
