@@ -56,17 +56,22 @@ async function adoptStray(ctx: VaultCtx, id: string, createdAt: Date): Promise<b
 }
 
 async function purgeLost(ctx: VaultCtx): Promise<number> {
-  const rows = await ctx.db.contentObject.findMany({
-    where: { sizeBucket: { not: null }, createdAt: { lt: addSeconds(ctx.clock.now(), -GRACE_SECONDS) } },
-    orderBy: { createdAt: 'asc' },
-    take: BATCH,
-    select: { id: true },
-  });
+  const createdAt = { lt: addSeconds(ctx.clock.now(), -GRACE_SECONDS) };
   let lost = 0;
-  for (const { id } of rows) {
-    if ((await ctx.vault.store.stat(id)) !== null) continue;
-    lost += 1;
-    await purgeObject(ctx, { objectId: id, reason: 'stray' });
+  let cursor: string | undefined;
+  for (;;) {
+    const rows: { id: string }[] = await ctx.db.contentObject.findMany({
+      where: { sizeBucket: { not: null }, createdAt, ...(cursor !== undefined && { id: { gt: cursor } }) },
+      orderBy: { id: 'asc' },
+      take: BATCH,
+      select: { id: true },
+    });
+    for (const { id } of rows) {
+      if ((await ctx.vault.store.stat(id)) !== null) continue;
+      lost += 1;
+      await purgeObject(ctx, { objectId: id, reason: 'stray' });
+    }
+    if (rows.length < BATCH) return lost;
+    cursor = rows.at(-1)?.id;
   }
-  return lost;
 }
