@@ -39,7 +39,7 @@ await runFamily(async (family) => {
 ImageMint runs at ${service.origin}
 
   Sign in   ${access.signInUrl}
-            (demo account, 1 000 credits; the link works once)
+            (demo account, 1 000 credits; the link works once, for 15 minutes; then sign in by mail)
   Staff     ${access.staffUrl}
   Mail      ${service.origin}/dev/outbox
 

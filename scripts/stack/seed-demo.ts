@@ -11,12 +11,11 @@ import { ROOT } from '../env.ts';
 const DEMO = { email: 'demo@example.org', role: 'customer', plan: 'pro' } as const;
 const STAFF = { email: 'staff@example.org', role: 'staff', plan: 'pro' } as const;
 const DEMO_CREDITS = 1_000;
-const LINK_TTL_SECONDS = 24 * 3600;
 const KEY_LABEL = 'npm start';
 
 export type DemoAccess = { signInUrl: string; staffUrl: string; apiKey: string };
 
-/** Makes the accounts of the default start, with sign-in links for a day and a new API key; the key of the start before is revoked. */
+/** Makes the accounts of the default start, with sign-in links and a new API key; the key of the start before is revoked. */
 export async function seedDemo(service: Service): Promise<DemoAccess> {
   const system = { ...service.deps, requestId: 'start', actor: { kind: 'system' } as Actor };
   const { accountId } = await ensureAccount(system, DEMO);
@@ -28,8 +27,8 @@ export async function seedDemo(service: Service): Promise<DemoAccess> {
     if (label === KEY_LABEL && revokedAt === null) await revokeApiKey(ctx, { id });
   const [{ key }, demo, staff] = await Promise.all([
     createApiKey(ctx, { label: KEY_LABEL }),
-    issueSignInLink(system, { email: DEMO.email, ttlSeconds: LINK_TTL_SECONDS }),
-    issueSignInLink(system, { email: STAFF.email, ttlSeconds: LINK_TTL_SECONDS }),
+    issueSignInLink(system, { email: DEMO.email }),
+    issueSignInLink(system, { email: STAFF.email }),
   ]);
   return { signInUrl: demo.url, staffUrl: staff.url, apiKey: key };
 }

@@ -12,7 +12,7 @@ export const SIGN_IN_LINK_TTL_SECONDS = 15 * 60;
 // eslint-disable-next-line imagemint/verb-checks-actor -- its only callers are requestSignInLink, which is open to anyone, and seeds
 export async function issueSignInLink(
   ctx: Pick<AccountsCtx, 'db' | 'clock' | 'emailCipher' | 'origin'>,
-  input: { email: string; ttlSeconds?: number },
+  input: { email: string },
 ): Promise<{ url: string; token: string }> {
   const now = ctx.clock.now();
   const token = createToken();
@@ -23,7 +23,7 @@ export async function issueSignInLink(
       emailCiphertext: ctx.emailCipher.seal(input.email.trim()),
       emailIndex: ctx.emailCipher.index(input.email),
       createdAt: now,
-      expiresAt: addSeconds(now, input.ttlSeconds ?? SIGN_IN_LINK_TTL_SECONDS),
+      expiresAt: addSeconds(now, SIGN_IN_LINK_TTL_SECONDS),
     },
   });
   return { url: `${ctx.origin}/sign-in#token=${token}`, token };
