@@ -15,13 +15,17 @@ export async function createApiKey(
 ): Promise<{ id: string; key: string }> {
   const { accountId, via } = requireAccount(ctx);
   if (via !== 'session') throw new AppError('FORBIDDEN');
-  const living = await ctx.db.apiKey.count({ where: { accountId, revokedAt: null } });
-  if (living >= MAX_KEYS)
-    throw new AppError('VALIDATION_FAILED', { limit: MAX_KEYS, fields: [{ path: 'label', reason: 'too many keys' }] });
   const id = randomUUID();
   const key = `${API_KEY_PREFIX}${createToken()}`;
-  await ctx.db.apiKey.create({
-    data: { id, accountId, label: input.label, tokenHash: hashToken(key), hint: key.slice(-4), createdAt: ctx.clock.now() },
+  await ctx.db.$transaction(async (tx) => {
+    // Counted by one request at a time: two would both find room for the last key.
+    await tx.$queryRaw`SELECT id FROM accounts WHERE id = ${accountId}::uuid FOR UPDATE`;
+    const living = await tx.apiKey.count({ where: { accountId, revokedAt: null } });
+    if (living >= MAX_KEYS)
+      throw new AppError('VALIDATION_FAILED', { limit: MAX_KEYS, fields: [{ path: 'label', reason: 'too many keys' }] });
+    await tx.apiKey.create({
+      data: { id, accountId, label: input.label, tokenHash: hashToken(key), hint: key.slice(-4), createdAt: ctx.clock.now() },
+    });
   });
   return { id, key };
 }
