@@ -42,10 +42,7 @@ export async function createApi(deps: ApiDeps): Promise<Api> {
   app.set('trust proxy', deps.proxyHops ?? 0);
   app.use(logRequests(deps.log), ...securityHeaders(deps.origin));
   app.get('/healthz', (_req, res) => void res.json({ ok: true }));
-  app.get('/readyz', async (_req, res) => {
-    await deps.db.$queryRaw`SELECT 1`;
-    res.json({ ok: true });
-  });
+  app.get('/readyz', createReadiness(deps));
   app.get('/openapi.json', sendJson(createOpenApi(deps.origin)));
   app.get('/.well-known/gpc.json', sendJson({ gpc: true, lastUpdate: '2026-11-23' }));
   if (deps.outbox) app.get('/dev/outbox', showOutbox(deps.outbox.list));
@@ -58,6 +55,16 @@ export async function createApi(deps: ApiDeps): Promise<Api> {
   });
   app.use(handleErrors(deps.log));
   return createListener(app, scrubber);
+}
+
+/** Asks the database once for all who ask at the same time: nobody is counted here yet. */
+function createReadiness({ db }: Pick<ApiDeps, 'db'>): RequestHandler {
+  let asked: Promise<unknown> | null = null;
+  return async (_req, res) => {
+    asked ??= db.$queryRaw`SELECT 1`.finally(() => void (asked = null));
+    await asked;
+    res.json({ ok: true });
+  };
 }
 
 function sendJson(value: unknown): RequestHandler {

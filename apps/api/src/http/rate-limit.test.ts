@@ -47,6 +47,18 @@ describe('requests a minute', () => {
     expect((await ask({ accountId: 'a' })).code).toBe('OK');
   });
 
+  test.each([
+    ['2001:db8:1:2::1', '2001:db8:1:2:ffff::1', 'RATE_LIMITED'],
+    ['2001:db8:1:2::1', '2001:db8:1:3::1', 'OK'],
+    ['192.0.2.1', '::ffff:192.0.2.1', 'RATE_LIMITED'],
+    ['192.0.2.1', '192.0.2.2', 'OK'],
+  ])('%s has asked twice; %s of the same or another network: %s', async (address, other, code) => {
+    const { ask } = createLimiter();
+    await ask({ address });
+    await ask({ address });
+    expect((await ask({ address: other })).code).toBe(code);
+  });
+
   test.each(['/trpc/service.info,service.info,service.info', '/trpc/service.info%2Cservice.info%2cservice.info'])(
     'a batch counts as its calls: %s',
     async (path) => {

@@ -1,5 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import type { NextFunction, Request, Response } from 'express';
+import ipaddr from 'ipaddr.js';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { AppError, type Clock } from '@imagemint/core/kernel';
 
@@ -21,7 +22,7 @@ export function limitRate(clock: Clock, limits: RateLimits): (req: Request, res:
   return async (req, res, next) => {
     const { actor } = res.locals.ctx;
     const isAccount = actor.kind === 'account';
-    const key = isAccount ? actor.accountId : pseudonym(req.ip ?? '');
+    const key = isAccount ? actor.accountId : pseudonym(nameNetwork(req.ip ?? ''));
     const quota = isAccount ? limits.perAccount : limits.perAddress;
     const counted = await (isAccount ? accounts : addresses).consume(key, countCalls(req.path)).catch((refused: unknown) => refused);
     if (!(counted instanceof RateLimiterRes)) throw counted;
@@ -31,6 +32,13 @@ export function limitRate(clock: Clock, limits: RateLimits): (req: Request, res:
     if (counted.consumedPoints > quota) throw new AppError('RATE_LIMITED', { limit: quota, retryAfterSeconds: Math.max(1, resetSeconds) });
     next();
   };
+}
+
+/** Whoever has an IPv6 address has the 2⁶⁴ others of its network too (RFC 4291, 2.5.1): they count as one. */
+function nameNetwork(address: string): string {
+  if (!ipaddr.isValid(address)) return address;
+  const parsed = ipaddr.process(address);
+  return parsed instanceof ipaddr.IPv6 ? parsed.parts.slice(0, 4).join(':') : parsed.toString();
 }
 
 /** tRPC names the calls of a batch in the path, with commas between them. */
