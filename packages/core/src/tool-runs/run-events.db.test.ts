@@ -1,4 +1,5 @@
 import { findFreePort } from '@imagemint/dev-stack';
+import pg from 'pg';
 import { afterEach, expect, test, vi } from 'vitest';
 import { createLogger } from '../kernel/index.ts';
 import { queuedRun, startCore } from '../../test/start-core.ts';
@@ -17,7 +18,7 @@ test('a first connection that fails leaves no attempts behind', async () => {
 
 test('every change comes with its state and fence, in order; after a lost connection comes word that anything may have changed', async () => {
   await using core = await startCore();
-  const { db, runEvents } = core.shared;
+  const { runEvents } = core.shared;
   const { runId } = await queuedRun(await core.as({ credits: 10 }));
   const told: (RunChange | null)[] = [];
   const unsubscribe = runEvents.subscribe(runId, (change) => void told.push(change));
@@ -29,7 +30,12 @@ test('every change comes with its state and fence, in order; after a lost connec
       { state: 'PROCESSING', fence: 1 },
       { state: 'QUEUED', fence: 0 },
     ]);
-  await db.$queryRaw`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query = 'LISTEN imagemint_run' AND datname = current_database()`;
+  const admin = new pg.Client({ connectionString: core.database.url });
+  await admin.connect();
+  await admin.query(
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query = 'LISTEN imagemint_run' AND datname = current_database()",
+  );
+  await admin.end();
   await expect.poll(() => told.at(-1), { timeout: 10_000 }).toBeNull();
   unsubscribe();
 });
