@@ -15,9 +15,12 @@ const PRLIMIT = '/usr/bin/prlimit';
 // Core dumps: no memory is marked for dumping, and a limit of 1 byte also stops dumps to a helper program, which 0 does not (core(5)).
 // When the machine runs out of memory, the kernel shall take a sandbox and not the database.
 const PREPARE = 'echo 0 > /proc/self/coredump_filter; echo 1000 > /proc/self/oom_score_adj || :';
+// All mounts in one go: a process for each took a third of a sandbox's start. Then a look whether it is true.
 const READ_ONLY = `
-while read -r _ _ _ _ point options _; do
-  case "$options" in rw|rw,*) mount -o remount,bind,ro "$(printf %b "$point")" || exit 71 ;; esac
+mount -a -o remount,bind,ro || exit 71
+while read -r _ _ _ _ point _; do
+  case "$point" in *\\\\*) point=$(printf %b "$point") ;; esac
+  if [ -w "$point" ]; then exit 71; fi
 done < /proc/self/mountinfo`;
 const DROP = '--no-new-privs --inh-caps=-all --bounding-set=-all';
 const launch = (privileges: string) => `exec ${SETPRIV} --pdeathsig KILL ${privileges} ${PRLIMIT} --core=1:1 "$@"`;
