@@ -7,10 +7,9 @@ import {
   type ClaimedRun,
   completeRun,
   failRun,
-  isRunClaimed,
   returnRun,
-  type RunChange,
   type RunCtx,
+  watchClaim,
 } from '@imagemint/core/tool-runs';
 import { reportWithout, type SandboxJob, type SandboxOutcome, type SandboxPool } from '../sandbox/index.ts';
 import { packRunDiagnostics } from './run-diagnostics.ts';
@@ -33,7 +32,7 @@ const ANNOUNCED_SECONDS = RESULT_TTL_SECONDS + 60;
  */
 export async function runTool(parts: HandlerParts, payload: { runId: string }): Promise<void> {
   const ctx: RunCtx = { ...parts.ctx, actor: { kind: 'system' }, requestId: randomUUID() };
-  const cancellation = watchCancellation(ctx, payload.runId);
+  const cancellation = watchClaim(ctx, payload);
   try {
     const run = await claimRun(ctx, payload);
     if (run === null) return;
@@ -111,37 +110,4 @@ function outcomeOfError(error: unknown): 'STORAGE_FULL' | 'CONTENT_LOST' | null 
   if (!(error instanceof AppError)) return null;
   if (error.code === 'STORAGE_FULL') return 'STORAGE_FULL';
   return error.code === 'NOT_FOUND' || error.code === 'CONTENT_LOST' ? 'CONTENT_LOST' : null;
-}
-
-/** A signal that aborts when the run is no longer ours. It listens before the claim, so that no change falls in between. */
-function watchCancellation(ctx: RunCtx, runId: string): { signal: AbortSignal; follow: (fence: number) => void; dispose: () => void } {
-  const cancelled = new AbortController();
-  let fence: number | null = null;
-  let last: RunChange | null | undefined;
-  const look = () => {
-    if (fence === null || last === undefined) return;
-    if (last === null) return void lookUp(fence);
-    // What was told before the claim has a lower fence.
-    if (last.fence > fence || (last.fence === fence && last.state !== 'PROCESSING')) cancelled.abort();
-  };
-  const lookUp = async (claimed: number) => {
-    // Without the database nothing is known; the commit is fenced anyway.
-    const isClaimed = await isRunClaimed(ctx, { runId, fence: claimed }).catch(() => true);
-    if (!isClaimed) cancelled.abort();
-  };
-  const unsubscribe = ctx.runEvents.subscribe(runId, (change) => {
-    last = change;
-    look();
-  });
-  return {
-    signal: cancelled.signal,
-    follow(claimed) {
-      fence = claimed;
-      look();
-    },
-    dispose() {
-      fence = null;
-      unsubscribe();
-    },
-  };
 }

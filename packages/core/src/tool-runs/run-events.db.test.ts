@@ -3,7 +3,8 @@ import pg from 'pg';
 import { afterEach, expect, test, vi } from 'vitest';
 import { createLogger } from '../kernel/index.ts';
 import { queuedRun, startCore } from '../../test/start-core.ts';
-import { claimRun, createRunEvents, returnRun, type RunChange } from './index.ts';
+import { claimRun, createRunEvents, returnRun } from './index.ts';
+import type { RunChange } from './run-events.ts';
 
 afterEach(() => void vi.useRealTimers());
 
