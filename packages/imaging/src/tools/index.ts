@@ -1,5 +1,6 @@
 import type { ToolId, ToolParams } from '@imagemint/contract/tools';
 import type { Photo } from '../decode/photo.ts';
+import type { Models } from '../models/open-models.ts';
 import type { Picture } from '../pixels/picture.ts';
 import { compress } from './compress.ts';
 import { convert } from './convert.ts';
@@ -9,7 +10,7 @@ import { smartCrop } from './smart-crop.ts';
 import { stripMetadata } from './strip-metadata.ts';
 
 /** The function of each tool; a tool of the manifest without one does not compile. */
-export const TOOL_FUNCTIONS: { [T in ToolId]: (photo: Photo, params: ToolParams<T>) => Promise<Picture> } = {
+export const TOOL_FUNCTIONS: { [T in ToolId]: (photo: Photo, params: ToolParams<T>, models: Models) => Promise<Picture> } = {
   enhance,
   resize,
   convert,

@@ -1,5 +1,8 @@
-import { ImagingError, runTool, warmUp } from '@imagemint/imaging';
+import { availableParallelism } from 'node:os';
+import { ImagingError, openModels, runTool, warmUp } from '@imagemint/imaging';
 import type { ToolAnswer, ToolRequest, Tools } from './serve-jobs.ts';
+
+const models = openModels({ folder: process.argv[2] ?? '', threads: availableParallelism() });
 
 /** The real tools. */
 export const imagingTools: Tools = { warmUp, apply };
@@ -7,7 +10,7 @@ export const imagingTools: Tools = { warmUp, apply };
 async function apply({ photo, job }: ToolRequest): Promise<ToolAnswer> {
   try {
     const { tool, params, maxMegapixels } = job;
-    const { output, format, inputFormat, megapixels } = await runTool({ tool, params, input: photo, maxMegapixels });
+    const { output, format, inputFormat, megapixels } = await runTool({ tool, params, input: photo, maxMegapixels, models });
     return { outcome: 'OK', picture: output, inputFormat, outputFormat: format, megapixels };
   } catch (error) {
     if (!(error instanceof ImagingError)) throw error;
