@@ -8,7 +8,7 @@ import { generatePhoto } from '@imagemint/dev-stack/photos/generate-photo';
 import { readHeicPhoto } from '@imagemint/dev-stack/photos/read-heic-photo';
 import { migrate } from '@imagemint/db';
 import { TOOLS } from '@imagemint/contract/tools';
-import { runTool } from '@imagemint/imaging';
+import { openModels, runTool } from '@imagemint/imaging';
 import { createClient } from './client/create-client.ts';
 import { listCases, playCase, type Customer } from './residue/cases.ts';
 import { ContentIndex, SURE_BYTES } from './residue/content-index.ts';
@@ -49,7 +49,9 @@ async function learnFormats(index: ContentIndex): Promise<void> {
 /** The very pixels of a format that the reference decoder does not know. */
 async function asPng(photo: Buffer): Promise<Buffer> {
   const params = TOOLS.convert.params.parse({ format: 'png' });
-  return Buffer.from((await runTool({ tool: 'convert', params, input: photo, maxMegapixels: 1 })).output);
+  // The tool opens no model.
+  const models = openModels({ folder: '', threads: 1 });
+  return Buffer.from((await runTool({ tool: 'convert', params, input: photo, maxMegapixels: 1, models })).output);
 }
 
 /** Indexes what must not be found: the planted copies, and uploads, their pixels and the results. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { FormatChoice } from './formats.ts';
+import type { ModelId } from './models.ts';
 
 const common = { format: FormatChoice.default('auto').describe('Output format; auto keeps the input format where possible') };
 const quality = z.number().int().min(1).max(100).default(82).describe('Encoder quality, 1 to 100');
@@ -62,6 +63,8 @@ type ToolDefinition = {
   generative: boolean;
   /** Raised whenever the same input would give other bytes; part of the preset hash. */
   version: number;
+  /** What the tool cannot work without; it is off where one of them is missing. */
+  models?: readonly ModelId[];
 };
 
 /** The tool manifest: one row per tool, in the order the web app shows them. */
@@ -80,3 +83,14 @@ export const ToolId = z.enum(TOOL_IDS);
 
 /** Parsed parameters of one tool, defaults filled in. */
 export type ToolParams<T extends ToolId = ToolId> = z.output<(typeof TOOLS)[T]['params']>;
+
+/** The models that a tool cannot work without. */
+export function modelsOf(tool: ToolId): readonly ModelId[] {
+  const definition: ToolDefinition = TOOLS[tool];
+  return definition.models ?? [];
+}
+
+/** The tools that cannot work without a model, in the manifest's order. */
+export function toolsWith(model: ModelId): ToolId[] {
+  return TOOL_IDS.filter((tool) => modelsOf(tool).includes(model));
+}

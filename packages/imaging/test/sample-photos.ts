@@ -1,6 +1,11 @@
+import { fileURLToPath } from 'node:url';
 import { type ToolId, TOOLS } from '@imagemint/contract/tools';
-import { type ImagingCode, ImagingError, runTool, type ToolResult } from '../src/index.ts';
+import { type ImagingCode, ImagingError, openModels, runTool, type ToolResult } from '../src/index.ts';
 import { libvips, type Sharp } from '../src/libvips.ts';
+
+/** What `npm start` has built, where it has. */
+export const MODELS_FOLDER = fileURLToPath(new URL('../../../.models', import.meta.url));
+export const sampleModels = openModels({ folder: MODELS_FOLDER, threads: 2 });
 
 /** A pseudo-random number generator (mulberry32), so that samples are the same everywhere. */
 export function createRandom(seed: number): () => number {
@@ -48,7 +53,7 @@ export async function drawAnimation(): Promise<Sharp> {
 
 /** Applies a tool; parameters that are not given have their defaults. */
 export function apply(tool: ToolId, input: Uint8Array, params: object = {}): Promise<ToolResult> {
-  return runTool({ tool, params: TOOLS[tool].params.parse(params), input, maxMegapixels: 100 });
+  return runTool({ tool, params: TOOLS[tool].params.parse(params), input, maxMegapixels: 100, models: sampleModels });
 }
 
 /** The code with which a tool refuses a file, or OK. */

@@ -6,7 +6,7 @@ import { HEIC_ORIGINALS, readHeicPhoto } from '@imagemint/dev-stack/photos/read-
 import { describe, expect, test } from 'vitest';
 import { runTool, warmUp } from '../src/index.ts';
 import { meanDeltaE } from './mean-delta-e.ts';
-import { apply, drawPhoto, outcomeOf } from './sample-photos.ts';
+import { apply, drawPhoto, outcomeOf, sampleModels } from './sample-photos.ts';
 
 // Needs no service, but more than a moment.
 const jpeg = await drawPhoto(300, 200).jpeg({ quality: 90 }).toBuffer();
@@ -69,7 +69,7 @@ describe('HEIC', () => {
     const damaged = Buffer.from(input);
     damaged.fill(0, damaged.indexOf('iloc'), damaged.indexOf('iloc') + 40);
     expect(await outcomeOf('convert', damaged)).toBe('IMAGE_CORRUPT');
-    await expect(runTool({ tool: 'convert', params: TOOLS.convert.params.parse({}), input, maxMegapixels: 0.2 })).rejects.toMatchObject({
+    await expect(runTool({ tool: 'convert', params: TOOLS.convert.params.parse({}), input, maxMegapixels: 0.2, models: sampleModels })).rejects.toMatchObject({
       code: 'IMAGE_TOO_MANY_PIXELS',
     });
   });
