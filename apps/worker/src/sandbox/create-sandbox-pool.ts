@@ -25,6 +25,8 @@ export type SandboxPoolOptions = {
   maxResultBytes?: number;
   /** The vault's folder, where it is one: sandboxes may read it. */
   storeFolder?: string;
+  /** Where the models are; without it tools that need one are not to be had. */
+  modelsFolder?: string;
   /** The program of the sandbox; tests wrap the real one to inject faults. */
   entry?: string;
   /** Told of every process that we had to kill while it worked. */

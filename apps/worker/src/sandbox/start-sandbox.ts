@@ -14,7 +14,7 @@ const START_LIMIT_MS = 20_000;
  */
 const ENVIRONMENT = { VIPS_DISC_THRESHOLD: '1000g', TMPDIR: '/nonexistent', HOME: '/nonexistent' };
 
-export type SandboxStart = { entry?: string; storeFolder?: string };
+export type SandboxStart = { entry?: string; storeFolder?: string; modelsFolder?: string };
 
 /**
  * Tries the isolation levels from the tightest down with a real sandbox each; the first that starts decides.
@@ -23,7 +23,7 @@ export type SandboxStart = { entry?: string; storeFolder?: string };
 export async function prepareSandboxes(
   options: SandboxStart,
 ): Promise<{ isolation: IsolationLevel; start: () => SandboxProcess; first: SandboxProcess }> {
-  const argv = nodeCommand(await bundleSandbox(options.entry ?? ENTRY), options.storeFolder);
+  const argv = nodeCommand(await bundleSandbox(options.entry ?? ENTRY), options);
   const candidates = ISOLATION_LEVELS.flatMap((isolation) => isolate(isolation, argv).map((command) => ({ isolation, command })));
   for (const { isolation, command } of candidates) {
     const start = () => startOne(command);
@@ -52,8 +52,9 @@ async function isReady(process: SandboxProcess): Promise<boolean> {
   }
 }
 
-function nodeCommand(program: string, storeFolder: string | undefined): string[] {
-  const readable = [...listCodeFolders(program), ...(storeFolder === undefined ? [] : [storeFolder])];
+function nodeCommand(program: string, { storeFolder, modelsFolder }: SandboxStart): string[] {
+  const data = [storeFolder, modelsFolder].filter((folder) => folder !== undefined);
+  const readable = [...listCodeFolders(program), ...data];
   return [
     process.execPath,
     '--permission',
@@ -61,6 +62,7 @@ function nodeCommand(program: string, storeFolder: string | undefined): string[]
     ...readable.map((folder) => `--allow-fs-read=${folder}`),
     '--no-warnings',
     program,
+    ...(modelsFolder === undefined ? [] : [modelsFolder]),
   ];
 }
 

@@ -1,6 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
+import type { InferenceSession } from 'onnxruntime-node';
 import { ImagingError } from '../imaging-error.ts';
 import type { ModelId } from './model-id.ts';
 
@@ -35,7 +34,9 @@ export function openModels(options: { folder: string; threads: number }): Models
 }
 
 async function loadModel(path: string, threads: number): Promise<Model> {
-  const session = await createSession(path, threads);
+  // Only where a tool asks for it: most photos need no model, and a sandbox starts every few seconds.
+  const { InferenceSession: Session, Tensor: OrtTensor } = await import('onnxruntime-node');
+  const session = await createSession(Session, path, threads);
   return {
     async run(inputs) {
       const feeds = Object.fromEntries(
@@ -49,10 +50,11 @@ async function loadModel(path: string, threads: number): Promise<Model> {
   };
 }
 
-async function createSession(path: string, threads: number): Promise<InferenceSession> {
+async function createSession(Session: typeof InferenceSession, path: string, threads: number): Promise<InferenceSession> {
   try {
-    // Without arena and pattern a large model needs half the memory, for a tenth more time.
-    return await InferenceSession.create(await readFile(path), {
+    // By its path, because bytes would be in memory twice. Without arena and pattern a large model needs half the memory, for a tenth
+    // more time.
+    return await Session.create(path, {
       executionProviders: ['cpu'],
       enableCpuMemArena: false,
       enableMemPattern: false,

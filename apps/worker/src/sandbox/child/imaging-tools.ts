@@ -2,7 +2,8 @@ import { availableParallelism } from 'node:os';
 import { ImagingError, openModels, runTool, warmUp } from '@imagemint/imaging';
 import type { ToolAnswer, ToolRequest, Tools } from './serve-jobs.ts';
 
-const models = openModels({ folder: process.argv[2] ?? '', threads: availableParallelism() });
+/** The models of the folder that the parent names as the program's argument. */
+export const models = openModels({ folder: process.argv[2] ?? '', threads: availableParallelism() });
 
 /** The real tools. */
 export const imagingTools: Tools = { warmUp, apply };
