@@ -81,6 +81,12 @@ export type ToolId = keyof typeof TOOLS;
 export const TOOL_IDS = Object.keys(TOOLS) as [ToolId, ...ToolId[]];
 export const ToolId = z.enum(TOOL_IDS);
 
+/** Names of tools with commas between them, as an operator writes them. */
+export const ToolNames = z
+  .string()
+  .transform((text) => text.split(/[\s,]+/).filter((name) => name !== ''))
+  .pipe(z.array(ToolId));
+
 /** Parsed parameters of one tool, defaults filled in. */
 export type ToolParams<T extends ToolId = ToolId> = z.output<(typeof TOOLS)[T]['params']>;
 

@@ -47,6 +47,7 @@ function errorResponses(codes: readonly ErrorCode[]): Json {
 const UPLOAD_ERRORS: readonly ErrorCode[] = [
   'VALIDATION_FAILED',
   'UNKNOWN_TOOL',
+  'TOOL_UNAVAILABLE',
   'UPLOAD_INCOMPLETE',
   'IMAGE_EMPTY',
   'INSUFFICIENT_CREDITS',
