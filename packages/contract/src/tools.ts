@@ -5,6 +5,7 @@ import type { ModelId } from './models.ts';
 const common = { format: FormatChoice.default('auto').describe('Output format; auto keeps the input format where possible') };
 const quality = z.number().int().min(1).max(100).default(82).describe('Encoder quality, 1 to 100');
 const pixels = z.number().int().min(1).max(16_384);
+const preview = z.boolean().default(false).describe('A small picture of at most 0.25 megapixels, made the same way, for a lower price');
 
 /** Levels, colour and sharpness, never blown out. */
 export const EnhanceParams = z.strictObject({
@@ -57,6 +58,8 @@ type ToolDefinition = {
   params: z.ZodType<Record<string, unknown>>;
   /** Price of a delivered result in credits. */
   credits: number;
+  /** Price of a preview (at most 0.25 megapixels, the parameter `preview`), where the tool has one. */
+  previewCredits?: number;
   /** Hard limit over all frames, in megapixels; plans may set a lower one. */
   maxMegapixels: number;
   /** Whether the AI Act's marking duty applies (generative output). */
@@ -65,6 +68,8 @@ type ToolDefinition = {
   version: number;
   /** What the tool cannot work without; it is off where one of them is missing. */
   models?: readonly ModelId[];
+  /** How many times the usual time limit a run may take; 1 when it is not said. */
+  timeFactor?: number;
 };
 
 /** The tool manifest: one row per tool, in the order the web app shows them. */
@@ -90,10 +95,22 @@ export const ToolNames = z
 /** Parsed parameters of one tool, defaults filled in. */
 export type ToolParams<T extends ToolId = ToolId> = z.output<(typeof TOOLS)[T]['params']>;
 
+/** What a delivered result costs with these parameters, in credits: previews cost less. */
+export function priceOf(tool: ToolId, params: Record<string, unknown>): number {
+  const { credits, previewCredits = credits }: ToolDefinition = TOOLS[tool];
+  return params['preview'] === true ? previewCredits : credits;
+}
+
 /** The models that a tool cannot work without. */
 export function modelsOf(tool: ToolId): readonly ModelId[] {
   const definition: ToolDefinition = TOOLS[tool];
   return definition.models ?? [];
+}
+
+/** How many times the usual time limit a run of a tool may take. */
+export function timeFactorOf(tool: ToolId): number {
+  const definition: ToolDefinition = TOOLS[tool];
+  return definition.timeFactor ?? 1;
 }
 
 /** The tools that cannot work without a model, in the manifest's order. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { PLANS } from '@imagemint/contract/plans';
 import { RecipientKey, RESULT_TTL_SECONDS, RetainSeconds } from '@imagemint/contract/runs';
-import { TOOLS } from '@imagemint/contract/tools';
+import { priceOf } from '@imagemint/contract/tools';
 import { isRecipientPublicKey } from '@imagemint/envelope';
 import { planGrant } from '../billing/index.ts';
 import { addSeconds, AppError, requireAccount, sqlState, type AccountActor, type Ctx } from '../kernel/index.ts';
@@ -43,7 +43,7 @@ export async function openRun(ctx: Pick<RunCtx, 'actor' | 'db' | 'clock' | 'tool
 
   const opened = {
     runId: input.runId ?? randomUUID(),
-    credits: TOOLS[tool].credits,
+    credits: priceOf(tool, params),
     maxBytes: limits.maxBytes,
     maxMegapixels: limits.maxMegapixels,
     endsAt: addSeconds(ctx.clock.now(), UPLOAD_TTL_SECONDS),
