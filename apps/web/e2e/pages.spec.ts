@@ -38,6 +38,7 @@ const PAGES: { name: string; path: string; as?: 'customer' | 'staff' }[] = [
   { name: 'history-empty', path: '/history', as: 'staff' },
   { name: 'account', path: '/account', as: 'customer' },
   { name: 'policy', path: '/policy#2.11' },
+  { name: 'licences', path: '/licences' },
   { name: 'reference', path: '/docs/api' },
   { name: 'staff-quotas', path: '/staff/quotas', as: 'staff' },
   { name: 'staff-purges', path: '/staff/purges?sort=lag&desc=true', as: 'staff' },

@@ -43,6 +43,12 @@ const policy = createRoute({
   component: lazyRouteComponent(() => import('./features/privacy/PolicyPage.tsx'), 'PolicyPage'),
 });
 
+const licences = createRoute({
+  getParentRoute: () => root,
+  path: '/licences',
+  component: lazyRouteComponent(() => import('./features/licences/LicencesPage.tsx'), 'LicencesPage'),
+});
+
 const docs = createRoute({
   getParentRoute: () => root,
   path: '/docs/api',
@@ -86,7 +92,16 @@ const purges = createRoute({
   component: lazyRouteComponent(() => import('./features/admin/PurgesPage.tsx'), 'PurgesPage'),
 });
 
-const routeTree = root.addChildren([start, signIn, account, history, policy, docs, staff.addChildren([staffHome, quotas, quota, purges])]);
+const routeTree = root.addChildren([
+  start,
+  signIn,
+  account,
+  history,
+  policy,
+  licences,
+  docs,
+  staff.addChildren([staffHome, quotas, quota, purges]),
+]);
 
 /** Every address of the app. What a first visit does not need is fetched when its page is opened. */
 export const router = createRouter({ routeTree, defaultPreload: 'intent', scrollRestoration: true });

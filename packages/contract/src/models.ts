@@ -1,5 +1,3 @@
-import { z } from 'zod';
-
 /** A file of the package as it was when we looked at it; `path` from the package's own folder. */
 export type ModelFile = {
   path: string;
@@ -172,4 +170,3 @@ export const MODELS = {
 
 export type ModelId = keyof typeof MODELS;
 export const MODEL_IDS = Object.keys(MODELS) as [ModelId, ...ModelId[]];
-export const ModelId = z.enum(MODEL_IDS);
