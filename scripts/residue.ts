@@ -10,12 +10,14 @@ import { migrate } from '@imagemint/db';
 import { TOOLS } from '@imagemint/contract/tools';
 import { openModels, runTool } from '@imagemint/imaging';
 import { createClient } from './client/create-client.ts';
+import { readEnv } from './env.ts';
 import { listCases, playCase, type Customer } from './residue/cases.ts';
 import { ContentIndex, SURE_BYTES } from './residue/content-index.ts';
 import { plantCopies } from './residue/plants.ts';
 import { learnControl, search, type SearchPlaces, type SearchResult } from './residue/search.ts';
 import { listProcessTree, nameOfProcess } from './residue/sites.ts';
 import { startTarget, type Target } from './residue/start-target.ts';
+import { ensureModels } from './stack/ensure-models.ts';
 import { runFamily, type Family } from './stack/run-family.ts';
 
 /** A process that has held pixels ends within 5 s of their purge. */
@@ -144,6 +146,7 @@ function report(found: SearchResult, planted: string[]): boolean {
 }
 
 await runFamily(async (family) => {
+  await ensureModels({ npm: readEnv().npm, signal: family.signal, print });
   const folder = await mkdtemp('/tmp/imagemint-residue-');
   family.onStop(() => rm(folder, { recursive: true, force: true }));
   const subject = await startSubject(family, join(folder, 'subject'));

@@ -84,6 +84,7 @@ async function buildModel(build: Build, step: BuildStep): Promise<string | null>
     const source = await readSource(plan.facts, tarball, plan.recipe.listParts);
     await tarballs.release(id);
     const bytes = await plan.recipe.convert(source, work);
+    build.signal?.throwIfAborted();
     await checkModel(bytes, plan.reference);
     await storeModel({ folder, id, plan }, bytes);
     onProgress({ ...step, state: 'ready', bytes: bytes.length, seconds: (performance.now() - startMs) / 1_000 });

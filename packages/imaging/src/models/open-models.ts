@@ -1,7 +1,7 @@
 import { join } from 'node:path';
+import type { ModelId } from '@imagemint/contract/models';
 import type { InferenceSession } from 'onnxruntime-node';
 import { ImagingError } from '../imaging-error.ts';
-import type { ModelId } from './model-id.ts';
 
 /** Numbers in row-major order; `dims` from the outermost on. */
 export type Tensor = { data: Float32Array; dims: readonly number[] };

@@ -1,1 +1,0 @@
-export { MODEL_IDS, type ModelId } from '@imagemint/contract/models';
