@@ -45,7 +45,7 @@ export const MODELS = {
     doubts:
       'Package and authors name different licences for the weights, and the authors offer the data set that they were trained on for non-commercial use only.',
     generative: false,
-    memoryMegabytes: 1_200,
+    memoryMegabytes: 950,
     input: { kind: 'fixed', width: 1_024, height: 1_024 },
   },
   'upscale-2x': {
@@ -60,7 +60,7 @@ export const MODELS = {
     licence: 'MIT',
     doubts: null,
     generative: false,
-    memoryMegabytes: 430,
+    memoryMegabytes: 280,
     input: { kind: 'tile', width: 276, height: 276 },
   },
   'upscale-4x': {
@@ -82,7 +82,7 @@ export const MODELS = {
     doubts:
       'The package puts its own licence on everything in it and does not name the origin of the weights, which the authors published under BSD-3-Clause.',
     generative: true,
-    memoryMegabytes: 300,
+    memoryMegabytes: 310,
     input: { kind: 'tile', width: 276, height: 276 },
   },
   'face-detection': {
@@ -94,7 +94,7 @@ export const MODELS = {
     licence: 'MIT',
     doubts: FACE_DOUBTS,
     generative: false,
-    memoryMegabytes: 150,
+    memoryMegabytes: 50,
     input: { kind: 'fixed', width: 320, height: 240 },
   },
   'face-landmarks': {
@@ -106,7 +106,7 @@ export const MODELS = {
     licence: 'MIT',
     doubts: FACE_DOUBTS,
     generative: false,
-    memoryMegabytes: 150,
+    memoryMegabytes: 40,
     input: { kind: 'fixed', width: 64, height: 64 },
   },
   'text-detection': {
@@ -118,7 +118,7 @@ export const MODELS = {
     licence: 'MIT (package), Apache-2.0 (authors)',
     doubts: null,
     generative: false,
-    memoryMegabytes: 420,
+    memoryMegabytes: 500,
     input: { kind: 'tile', width: 1_536, height: 1_536 },
   },
   brighten: {
@@ -133,7 +133,7 @@ export const MODELS = {
     licence: MAXIM_LICENCE,
     doubts: null,
     generative: false,
-    memoryMegabytes: 1_200,
+    memoryMegabytes: 1_250,
     input: { kind: 'fixed', width: 256, height: 256 },
   },
   denoise: {
@@ -148,7 +148,7 @@ export const MODELS = {
     licence: MAXIM_LICENCE,
     doubts: null,
     generative: false,
-    memoryMegabytes: 1_700,
+    memoryMegabytes: 1_300,
     input: { kind: 'fixed', width: 256, height: 256 },
   },
   deblur: {
@@ -163,7 +163,7 @@ export const MODELS = {
     licence: MAXIM_LICENCE,
     doubts: null,
     generative: false,
-    memoryMegabytes: 1_700,
+    memoryMegabytes: 1_350,
     input: { kind: 'fixed', width: 256, height: 256 },
   },
 } as const satisfies Record<string, ModelFacts>;
