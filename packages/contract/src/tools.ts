@@ -53,6 +53,75 @@ export const SmartCropParams = z.strictObject({
 
 export const StripMetadataParams = z.strictObject({ ...common, quality: quality.default(92) });
 
+const colour = z.string().regex(/^#[0-9a-fA-F]{6}$/);
+
+export const RemoveBackgroundParams = z.strictObject({
+  ...common,
+  background: z
+    .enum(['transparent', 'colour', 'blur', 'studio'])
+    .default('transparent')
+    .describe('What is behind the subject: nothing, one colour, the blurred original, or a white product shot with a soft shadow'),
+  colour: colour.default('#ffffff').describe('The colour behind the subject, for the background colour'),
+  blur: z.number().min(0).max(1).default(0.5).describe('For the background blur: from slightly soft to unrecognisable'),
+  shadow: z.number().min(0).max(1).default(0.5).describe('For the background studio: how dark the shadow is; 0 is none'),
+  quality: quality.default(90),
+  preview,
+});
+
+export const PortraitBlurParams = z.strictObject({
+  ...common,
+  strength: z.number().min(0).max(1).default(0.5).describe('From slightly soft to unrecognisable'),
+  quality: quality.default(90),
+  preview,
+});
+
+const cover = {
+  style: z
+    .enum(['blur', 'pixelate', 'solid'])
+    .describe('How finds are covered. None of them can be undone: at most 36 mean colours are left of each find, and of solid none'),
+  colour: colour.default('#000000').describe('The colour of the style solid'),
+  margin: z.number().min(0).max(1).default(0.3).describe('How much more around each find is covered, as a share of its size'),
+};
+
+export const AnonymiseFacesParams = z.strictObject({
+  ...common,
+  ...cover,
+  style: cover.style.default('pixelate'),
+  caution: z
+    .enum(['high', 'medium', 'low'])
+    .default('high')
+    .describe('High also covers what only might be a face; low only what surely is one'),
+  quality: quality.default(90),
+  preview,
+});
+
+export const RedactTextParams = z.strictObject({
+  ...common,
+  ...cover,
+  style: cover.style.default('solid'),
+  margin: cover.margin.default(0.15),
+  caution: z
+    .enum(['high', 'medium', 'low'])
+    .default('high')
+    .describe('High also covers what only might be text; low only what surely is text'),
+  quality: quality.default(90),
+  preview,
+});
+
+export const PassportPhotoParams = z.strictObject({
+  format: FormatChoice.exclude(['auto', 'webp', 'avif']).default('jpeg').describe('Output format; offices take JPEG, printers both'),
+  country: z
+    .enum(['eu', 'uk', 'us', 'canada', 'australia', 'china', 'japan', 'india', 'switzerland'])
+    .default('eu')
+    .describe('Whose rules for the size of photo and head apply; eu is 35 × 45 mm with a head of 32 to 36 mm'),
+  background: z
+    .enum(['rule', 'white', 'light-grey', 'light-blue'])
+    .default('rule')
+    .describe('The plain background; rule takes what the country asks for'),
+  quality: quality.default(95),
+  preview,
+});
+
 type ToolDefinition = {
   /** zod schema of the parameters; strict, with a default for each field that can have one. */
   params: z.ZodType<Record<string, unknown>>;
@@ -80,6 +149,27 @@ export const TOOLS = {
   compress: { params: CompressParams, credits: 1, maxMegapixels: 100, generative: false, version: 1 },
   'smart-crop': { params: SmartCropParams, credits: 1, maxMegapixels: 100, generative: false, version: 1 },
   'strip-metadata': { params: StripMetadataParams, credits: 1, maxMegapixels: 100, generative: false, version: 1 },
+  'remove-background': {
+    params: RemoveBackgroundParams,
+    ...{ credits: 4, previewCredits: 1, maxMegapixels: 50, generative: false, version: 1, models: ['background'] },
+  },
+  'portrait-blur': {
+    params: PortraitBlurParams,
+    ...{ credits: 4, previewCredits: 1, maxMegapixels: 50, generative: false, version: 1, models: ['background'] },
+  },
+  'anonymise-faces': {
+    params: AnonymiseFacesParams,
+    ...{ credits: 3, previewCredits: 1, maxMegapixels: 50, generative: false, version: 1, models: ['face-detection'] },
+  },
+  'redact-text': {
+    params: RedactTextParams,
+    ...{ credits: 3, previewCredits: 1, maxMegapixels: 50, generative: false, version: 1, models: ['text-detection'] },
+  },
+  'passport-photo': {
+    params: PassportPhotoParams,
+    ...{ credits: 5, previewCredits: 1, maxMegapixels: 50, generative: false, version: 1 },
+    models: ['background', 'face-detection', 'face-landmarks'],
+  },
 } as const satisfies Record<string, ToolDefinition>;
 
 export type ToolId = keyof typeof TOOLS;

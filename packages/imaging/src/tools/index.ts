@@ -2,9 +2,14 @@ import type { ToolId, ToolParams } from '@imagemint/contract/tools';
 import type { Photo } from '../decode/photo.ts';
 import type { Models } from '../models/open-models.ts';
 import type { Picture } from '../pixels/picture.ts';
+import { anonymiseFaces } from './anonymise-faces.ts';
 import { compress } from './compress.ts';
 import { convert } from './convert.ts';
 import { enhance } from './enhance.ts';
+import { passportPhoto } from './passport-photo.ts';
+import { portraitBlur } from './portrait-blur.ts';
+import { redactText } from './redact-text.ts';
+import { removeBackground } from './remove-background.ts';
 import { resize } from './resize.ts';
 import { smartCrop } from './smart-crop.ts';
 import { stripMetadata } from './strip-metadata.ts';
@@ -17,4 +22,9 @@ export const TOOL_FUNCTIONS: { [T in ToolId]: (photo: Photo, params: ToolParams<
   compress,
   'smart-crop': smartCrop,
   'strip-metadata': stripMetadata,
+  'remove-background': removeBackground,
+  'portrait-blur': portraitBlur,
+  'anonymise-faces': anonymiseFaces,
+  'redact-text': redactText,
+  'passport-photo': passportPhoto,
 };

@@ -1,0 +1,45 @@
+import type { ToolParams } from '@imagemint/contract/tools';
+import type { Photo } from '../decode/photo.ts';
+import { encodePicture } from '../encode/encode-picture.ts';
+import { setPrintDensity } from '../encode/set-print-density.ts';
+import { detectFaces } from '../faces/detect-faces.ts';
+import type { Face } from '../faces/face.ts';
+import { findLandmarks } from '../faces/find-landmarks.ts';
+import { ImagingError } from '../imaging-error.ts';
+import { libvips } from '../libvips.ts';
+import { createMatte } from '../matte/create-matte.ts';
+import { cutOut } from '../matte/cut-out.ts';
+import type { Models } from '../models/open-models.ts';
+import { measureHead } from '../passport/measure-head.ts';
+import { placeHead } from '../passport/place-head.ts';
+import { BACKGROUNDS, PASSPORT_RULES } from '../passport/rules.ts';
+import { maxPixelsOf, openFrame } from '../pixels/open-frame.ts';
+import type { Picture } from '../pixels/picture.ts';
+
+/** A face that is worth a passport photo is no guess. */
+const LEAST_SCORE = 0.8;
+const PRINT_DOTS_PER_INCH = 300;
+
+/**
+ * A passport photo at 300 dots an inch: the largest face upright, in the middle and as large as the country wants it, on a plain background.
+ * @throws ImagingError NOTHING_TO_DO when there is no face or no background, TOOL_UNAVAILABLE
+ */
+export async function passportPhoto(photo: Photo, params: ToolParams<'passport-photo'>, models: Models): Promise<Picture> {
+  const maxPixels = maxPixelsOf(params);
+  const pixels = await openFrame(photo, { maxPixels });
+  const face = pickLargest(await detectFaces(pixels, { models, score: LEAST_SCORE, turned: false }));
+  if (face === null) throw new ImagingError('NOTHING_TO_DO');
+  const landmarks = await findLandmarks(pixels, face, models);
+  const matte = await createMatte(pixels, models);
+  const head = measureHead(landmarks, { mask: matte.mask, scale: matte.width / pixels.width });
+  const rule = PASSPORT_RULES[params.country];
+  const { data, width, height } = await placeHead(cutOut(pixels, matte), head, { rule, maxPixels });
+  const background = BACKGROUNDS[params.background === 'rule' ? rule.background : params.background];
+  const finished = libvips(data, { raw: { width, height, channels: 4 } }).flatten({ background });
+  return setPrintDensity(await encodePicture(finished, { format: params.format, quality: params.quality }), PRINT_DOTS_PER_INCH);
+}
+
+function pickLargest(faces: readonly Face[]): Face | null {
+  const sizeOf = (face: Face) => (face.right - face.left) * (face.bottom - face.top);
+  return faces.reduce<Face | null>((largest, face) => (largest === null || sizeOf(face) > sizeOf(largest) ? face : largest), null);
+}
