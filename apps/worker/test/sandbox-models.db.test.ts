@@ -1,13 +1,15 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { TOOLS, type ToolId } from '@imagemint/contract/tools';
 import { encodeOnnx } from '../../../packages/imaging/build-models/convert/encode-onnx.ts';
 import { startPool, type TestPool } from './pool-jobs.ts';
+import { listChildren, untilTrue } from './processes.ts';
 
 const ENTRY = fileURLToPath(new URL('./model-sandbox.ts', import.meta.url));
-const [WITH_MODEL, WITHOUT_MODEL] = [0, 1];
+const [WITH_MODEL, WITHOUT_MODEL, SLOW] = [0, 1, 2];
 
 let folder: string;
 let pool: TestPool;
@@ -53,4 +55,47 @@ test('no folder, no models', async () => {
   const ended = await bare.runPhoto(Buffer.from([WITH_MODEL, 1]));
   await bare[Symbol.asyncDispose]();
   expect(ended).toMatchObject({ report: { outcome: 'TOOL_UNAVAILABLE' } });
+});
+
+describe('a tool with a model', () => {
+  const run = async (warmed: TestPool, tool: ToolId) => {
+    const ended = await warmed.runPhoto(Buffer.from([WITH_MODEL, 1]), { tool, params: TOOLS[tool].params.parse({}) as never });
+    expect(ended).toMatchObject({ kind: 'finished', report: { outcome: 'OK' } });
+  };
+  /** Command lines of the sandboxes that wait with models open; the last argument names those. */
+  const listWarm = async () => {
+    const lines = await Promise.all(
+      (await listChildren(process.pid)).map((pid) => readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')),
+    );
+    const words = lines.map((line) => line.split('\0').filter((word) => word !== ''));
+    return words.filter((list) => list.at(-2) === folder).map((list) => list.at(-1));
+  };
+
+  test('finds a process that has them open; that one ends with its job, and another takes its place', async () => {
+    await using warmed = await startPool({ entry: ENTRY, modelsFolder: folder, spares: 1, warm: 1, warmFirst: ['anonymise-faces'] });
+    await untilTrue(async () => (await listWarm()).join() === 'face-detection', 10_000);
+    const before = await listChildren(process.pid);
+    await run(warmed, 'anonymise-faces');
+    await untilTrue(async () => (await listWarm()).length === 1, 10_000);
+    const after = await listChildren(process.pid);
+    expect(before.filter((pid) => !after.includes(pid))).toHaveLength(1);
+    expect(warmed.killed).toEqual([]);
+  });
+
+  test('makes room on the shelf for the one that was asked for last', async () => {
+    await using warmed = await startPool({ entry: ENTRY, modelsFolder: folder, spares: 1, warm: 1, warmFirst: ['anonymise-faces'] });
+    await run(warmed, 'redact-text');
+    await untilTrue(async () => (await listWarm()).join() === 'text-detection', 10_000);
+  });
+
+  test('leaves one lane of two to tools without', async () => {
+    await using warmed = await startPool({ entry: ENTRY, modelsFolder: folder, spares: 1, lanes: 2 });
+    const slow = Array.from({ length: 3 }, () =>
+      warmed.runPhoto(Buffer.from([SLOW]), { tool: 'redact-text', params: TOOLS['redact-text'].params.parse({}) as never }),
+    );
+    const ended: string[] = [];
+    const light = warmed.runPhoto(Buffer.from([WITH_MODEL, 1])).then(() => ended.push('light'));
+    await Promise.all([light, ...slow.map((job) => job.then(() => ended.push('slow')))]);
+    expect(ended.indexOf('light')).toBeLessThan(2);
+  });
 });
