@@ -11,5 +11,9 @@ declare module 'virtual:contract-facts' {
 }
 
 declare module 'virtual:messages/*' {
-  export const messages: import('./i18n/messages.ts').Messages;
+  export const messages: import('./i18n/messages.ts').FirstMessages;
+}
+
+declare module 'virtual:more-messages/*' {
+  export const messages: import('./i18n/messages.ts').MoreMessages;
 }

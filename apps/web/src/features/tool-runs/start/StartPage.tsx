@@ -2,6 +2,7 @@ import type { ToolId } from '@imagemint/contract/tools';
 import { useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect } from 'react';
 import { useTranslations } from 'use-intl';
+import { MoreTexts } from '../../../i18n/MoreTexts.tsx';
 import { Skeleton } from '../../../ui/Skeleton.tsx';
 import { addFiles } from '../session/add-files.ts';
 import { guardLeaving } from '../session/guard-leaving.ts';
@@ -32,7 +33,9 @@ export function StartPage({ tool: asked }: { tool: ToolId | undefined }) {
   if (photos.length === 0) return <Start tool={tool} isDragging={isDragging} onFiles={take} />;
   return (
     <Suspense fallback={<Skeleton rows={1} className="m-6 h-96" />}>
-      <Studio tool={tool ?? available[0] ?? 'enhance'} isDragging={isDragging} onFiles={take} />
+      <MoreTexts>
+        <Studio tool={tool ?? available[0] ?? 'enhance'} isDragging={isDragging} onFiles={take} />
+      </MoreTexts>
     </Suspense>
   );
 }
