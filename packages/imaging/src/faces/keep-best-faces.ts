@@ -1,20 +1,20 @@
 import type { Face } from './face.ts';
 
-/** Share of a face that may lie in a better one. */
-const SAME = 0.5;
+/** Two finds that overlap more, in shares of the smaller one, are the same face. */
+export const SAME_FACE = 0.5;
 
-/** Drops what a surer find already covers (non-maximum suppression); a face that holds a smaller find takes its corners in. */
+/** Drops what a surer find already covers (non-maximum suppression). */
 export function keepBestFaces(found: readonly Face[]): Face[] {
   const sorted = [...found].sort((a, b) => b.score - a.score || a.top - b.top || a.left - b.left || a.right - b.right);
   const kept: Face[] = [];
   for (const face of sorted) {
-    if (!kept.some((better) => shareInside(face, better) > SAME)) kept.push(face);
+    if (!kept.some((better) => shareInside(face, better) > SAME_FACE)) kept.push(face);
   }
   return kept;
 }
 
 /** Overlap over the smaller of both areas. */
-function shareInside(a: Face, b: Face): number {
+export function shareInside(a: Face, b: Face): number {
   const width = Math.min(a.right, b.right) - Math.max(a.left, b.left);
   const height = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
   if (width <= 0 || height <= 0) return 0;

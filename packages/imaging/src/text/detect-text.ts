@@ -11,8 +11,6 @@ const MULTIPLE = 32;
 const SHARP_SIDE = 2_000;
 const MAX_TILES_PER_SIDE = 4;
 const OVERLAP = 0.2;
-/** Small pictures are enlarged: letters of six pixels are read by people, but not by the network. */
-const MAX_ENLARGEMENT = 2;
 const MEAN = [0.485, 0.456, 0.406] as const;
 const DEVIATION = [0.229, 0.224, 0.225] as const;
 
@@ -42,12 +40,12 @@ export function planViews({ width, height }: { width: number; height: number }):
 type View = { flat: Uint8Array; frame: Pixels; tile: Tile };
 
 async function findInTile(model: Model, { flat, frame, tile }: View, thresholds: Thresholds): Promise<Box[]> {
-  const factor = Math.min(MAX_ENLARGEMENT, LONG_SIDE / Math.max(tile.width, tile.height));
+  const factor = Math.min(1, LONG_SIDE / Math.max(tile.width, tile.height));
   const size = { width: Math.max(1, Math.round(tile.width * factor)), height: Math.max(1, Math.round(tile.height * factor)) };
   const room = { width: roundUp(size.width), height: roundUp(size.height) };
   const bytes = await libvips(flat, { raw: { width: frame.width, height: frame.height, channels: 3 }, limitInputPixels: false })
     .extract(tile)
-    .resize({ ...size, fit: 'fill', kernel: factor < 1 ? 'lanczos3' : 'cubic' })
+    .resize({ ...size, fit: 'fill' })
     .extend({ right: room.width - size.width, bottom: room.height - size.height, extendWith: 'copy' })
     .raw()
     .toBuffer();

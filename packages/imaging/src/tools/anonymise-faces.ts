@@ -13,7 +13,7 @@ import { maxPixelsOf, openFrame } from '../pixels/open-frame.ts';
 import type { Picture } from '../pixels/picture.ts';
 
 /** Least certainty of a face. Low enough at `high` that hardly a face is missed, at the price of covering some things that are none. */
-const SCORES = { high: 0.6, medium: 0.75, low: 0.9 } as const;
+const SCORES = { high: 0.5, medium: 0.7, low: 0.9 } as const;
 
 /**
  * Covers faces for good, small and turned ones too. One frame of an animation.

@@ -13,7 +13,7 @@ import { detectText } from '../text/detect-text.ts';
 import type { Box } from '../text/find-smallest-box.ts';
 
 const THRESHOLDS = {
-  high: { point: 0.2, mean: 0.4 },
+  high: { point: 0.25, mean: 0.4 },
   medium: { point: 0.3, mean: 0.6 },
   low: { point: 0.4, mean: 0.75 },
 } as const;
