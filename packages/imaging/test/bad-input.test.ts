@@ -89,7 +89,8 @@ describe('limits, from the header', () => {
 
   test('frames', async () => {
     const params = TOOLS.convert.params.parse({});
-    const run = (maxFrames: number) => runTool({ tool: 'convert', params, input: fileOf('animated gif'), maxMegapixels: 100, maxFrames, models: sampleModels });
+    const run = (maxFrames: number) =>
+      runTool({ tool: 'convert', params, input: fileOf('animated gif'), maxMegapixels: 100, maxFrames, models: sampleModels });
     await expect(run(3)).rejects.toMatchObject({ code: 'IMAGE_TOO_MANY_FRAMES', inputFormat: 'gif' });
     expect((await run(4)).format).toBe('webp');
   });

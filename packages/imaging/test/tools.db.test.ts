@@ -69,7 +69,9 @@ describe('HEIC', () => {
     const damaged = Buffer.from(input);
     damaged.fill(0, damaged.indexOf('iloc'), damaged.indexOf('iloc') + 40);
     expect(await outcomeOf('convert', damaged)).toBe('IMAGE_CORRUPT');
-    await expect(runTool({ tool: 'convert', params: TOOLS.convert.params.parse({}), input, maxMegapixels: 0.2, models: sampleModels })).rejects.toMatchObject({
+    await expect(
+      runTool({ tool: 'convert', params: TOOLS.convert.params.parse({}), input, maxMegapixels: 0.2, models: sampleModels }),
+    ).rejects.toMatchObject({
       code: 'IMAGE_TOO_MANY_PIXELS',
     });
   });
