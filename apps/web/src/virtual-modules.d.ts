@@ -3,7 +3,10 @@ declare module 'virtual:contract-facts' {
   type ModelId = import('@imagemint/contract/models').ModelId;
   type PlanId = import('@imagemint/contract/plans').PlanId;
 
-  export const TOOL_FACTS: Record<ToolId, { credits: number; maxMegapixels: number; generative: boolean; models: readonly ModelId[] }>;
+  export const TOOL_FACTS: Record<
+    ToolId,
+    { credits: number; previewCredits: number; maxMegapixels: number; generative: boolean; models: readonly ModelId[] }
+  >;
   export const PLAN_FACTS: Record<
     PlanId,
     { monthlyCredits: number; maxMegapixels: number; maxBytes: number; maxConcurrentRuns: number; queuePriority: number }

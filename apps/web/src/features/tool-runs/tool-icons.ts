@@ -1,5 +1,18 @@
 import type { ToolId } from '@imagemint/contract/tools';
-import { Crop, FileType2, type LucideIcon, MapPinOff, Scaling, Shrink, SunMedium } from 'lucide-react';
+import {
+  Aperture,
+  Crop,
+  FileType2,
+  IdCard,
+  type LucideIcon,
+  MapPinOff,
+  Scaling,
+  Scissors,
+  Shrink,
+  SunMedium,
+  TextSearch,
+  VenetianMask,
+} from 'lucide-react';
 
 /** One icon for each tool. */
 export const TOOL_ICONS: Record<ToolId, LucideIcon> = {
@@ -9,4 +22,9 @@ export const TOOL_ICONS: Record<ToolId, LucideIcon> = {
   compress: Shrink,
   'smart-crop': Crop,
   'strip-metadata': MapPinOff,
+  'remove-background': Scissors,
+  'portrait-blur': Aperture,
+  'anonymise-faces': VenetianMask,
+  'redact-text': TextSearch,
+  'passport-photo': IdCard,
 };

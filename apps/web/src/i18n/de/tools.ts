@@ -31,4 +31,29 @@ export const tools: Messages['tools'] = {
     text: 'Ort, Zeit und Kamera sind weg',
     action: '{count, plural, one {Metadaten entfernen} other {Metadaten aus # Fotos entfernen}}',
   },
+  'remove-background': {
+    name: 'Freistellen',
+    text: 'Transparent, farbig, weich oder als Produktfoto auf Weiß',
+    action: '{count, plural, one {Foto freistellen} other {# Fotos freistellen}}',
+  },
+  'portrait-blur': {
+    name: 'Porträt-Unschärfe',
+    text: 'Hinten weich, vorne scharf',
+    action: '{count, plural, one {Hintergrund weichzeichnen} other {# Hintergründe weichzeichnen}}',
+  },
+  'anonymise-faces': {
+    name: 'Gesichter verbergen',
+    text: 'Auch kleine und gedrehte, endgültig',
+    action: '{count, plural, one {Gesichter verbergen} other {# Fotos anonymisieren}}',
+  },
+  'redact-text': {
+    name: 'Text schwärzen',
+    text: 'Dokumente, Schilder und Kennzeichen',
+    action: '{count, plural, one {Text schwärzen} other {# Fotos schwärzen}}',
+  },
+  'passport-photo': {
+    name: 'Passfoto',
+    text: 'Maß, Kopf und Hintergrund nach Vorschrift',
+    action: '{count, plural, one {Passfoto erstellen} other {# Passfotos erstellen}}',
+  },
 };

@@ -3,7 +3,11 @@ import type { ComponentType } from 'react';
 import { CompressControls } from './CompressControls.tsx';
 import type { ControlProps } from './control-props.ts';
 import { ConvertControls } from './ConvertControls.tsx';
+import { CoverControls } from './CoverControls.tsx';
 import { EnhanceControls } from './EnhanceControls.tsx';
+import { PassportPhotoControls } from './PassportPhotoControls.tsx';
+import { PortraitBlurControls } from './PortraitBlurControls.tsx';
+import { RemoveBackgroundControls } from './RemoveBackgroundControls.tsx';
 import { ResizeControls } from './ResizeControls.tsx';
 import { SmartCropControls } from './SmartCropControls.tsx';
 import { StripMetadataControls } from './StripMetadataControls.tsx';
@@ -16,6 +20,11 @@ const CONTROLS: { [T in ToolId]: ComponentType<ControlProps<T>> } = {
   compress: CompressControls,
   'smart-crop': SmartCropControls,
   'strip-metadata': StripMetadataControls,
+  'remove-background': RemoveBackgroundControls,
+  'portrait-blur': PortraitBlurControls,
+  'anonymise-faces': CoverControls,
+  'redact-text': CoverControls,
+  'passport-photo': PassportPhotoControls,
 };
 
 type ToolControlsProps = { tool: ToolId; params: Record<string, unknown>; onChange: (params: Record<string, unknown>) => void };
