@@ -41,9 +41,9 @@ export const MODELS = {
       { path: 'dist/resources.json', sha256: 'd3366aac3a452c25bc95a77e5a84b31fec0c9221c6b4b5f44436dcec369fcccf' },
       { path: 'dist/*', sha256: 'b6e8497ba978a6f5fbb647e419d2696cd80df5a23cb6a8ea532021911bd76acb' },
     ],
-    licence: 'AGPL-3.0 (package, which lists the weights as MIT), Apache-2.0 (authors)',
+    licence: 'AGPL-3.0 (package), MIT (the weights, as the package lists them)',
     doubts:
-      'Package and authors name different licences for the weights, and the authors offer the data set that they were trained on for non-commercial use only.',
+      'The package as a whole is under another licence than the weights in it, and the data set that they were trained on is offered for non-commercial use only.',
     generative: false,
     memoryMegabytes: 950,
     input: { kind: 'fixed', width: 1_024, height: 1_024 },
