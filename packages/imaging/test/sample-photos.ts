@@ -1,7 +1,10 @@
 import { fileURLToPath } from 'node:url';
-import { type ToolId, TOOLS } from '@imagemint/contract/tools';
+import { modelsOf, TOOL_IDS, type ToolId, TOOLS } from '@imagemint/contract/tools';
 import { type ImagingCode, ImagingError, openModels, runTool, type ToolResult } from '../src/index.ts';
 import { libvips, type Sharp } from '../src/libvips.ts';
+
+/** Tools that have something to do on any photo, and need no model. */
+export const PLAIN_TOOLS = TOOL_IDS.filter((tool) => modelsOf(tool).length === 0);
 
 /** What `npm start` has built, where it has. */
 export const MODELS_FOLDER = fileURLToPath(new URL('../../../.models', import.meta.url));

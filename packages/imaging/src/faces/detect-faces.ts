@@ -12,7 +12,7 @@ const LEAST_FACE = 8;
 /** A face makes several of the network's boxes answer, chance only one: how many have to, and from which certainty they count. */
 const LEAST_ANSWERS = { count: 2, score: 0.3 };
 /** Turned pictures and small tiles give so many more chances for a mistake that a find has to be surer. */
-const TURNED_MORE = 0.2;
+const TURNED_MORE = 0.3;
 const SMALL_TILE_MORE = 0.1;
 const SMALL_TILE_LEVEL = 2;
 const MOST_SCORE = 0.97;
@@ -70,7 +70,13 @@ async function findInView(model: Model, { data, width, height, quarters }: View,
     const score = scores?.data[at * 2 + 1] ?? 0;
     if (score < LEAST_ANSWERS.score) continue;
     const corner = (offset: number, length: number) => (boxes?.data[at * 4 + offset] ?? 0) * length;
-    const face = { left: corner(0, INPUT.width), top: corner(1, INPUT.height), right: corner(2, INPUT.width), bottom: corner(3, INPUT.height), score };
+    const face = {
+      left: corner(0, INPUT.width),
+      top: corner(1, INPUT.height),
+      right: corner(2, INPUT.width),
+      bottom: corner(3, INPUT.height),
+      score,
+    };
     const isInside = (face.left + face.right) / 2 < turned.width && (face.top + face.bottom) / 2 < turned.height;
     if (isInside && Math.min(face.right - face.left, face.bottom - face.top) >= LEAST_FACE) answers.push(face);
   }
