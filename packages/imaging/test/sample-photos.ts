@@ -1,13 +1,11 @@
-import { fileURLToPath } from 'node:url';
 import { modelsOf, TOOL_IDS, type ToolId, TOOLS } from '@imagemint/contract/tools';
 import { type ImagingCode, ImagingError, openModels, runTool, type ToolResult } from '../src/index.ts';
 import { libvips, type Sharp } from '../src/libvips.ts';
+import { MODELS_FOLDER } from './models-folder.ts';
 
 /** Tools that have something to do on any photo, and need no model. */
 export const PLAIN_TOOLS = TOOL_IDS.filter((tool) => modelsOf(tool).length === 0);
 
-/** What `npm start` has built, where it has. */
-export const MODELS_FOLDER = fileURLToPath(new URL('../../../.models', import.meta.url));
 export const sampleModels = openModels({ folder: MODELS_FOLDER, threads: 2 });
 
 /** A pseudo-random number generator (mulberry32), so that samples are the same everywhere. */
