@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { FormatChoice } from './formats.ts';
 import type { ModelId } from './models.ts';
+import { Strokes } from './strokes.ts';
 
 const common = { format: FormatChoice.default('auto').describe('Output format; auto keeps the input format where possible') };
 const quality = z.number().int().min(1).max(100).default(82).describe('Encoder quality, 1 to 100');
@@ -122,6 +123,44 @@ export const PassportPhotoParams = z.strictObject({
   preview,
 });
 
+export const UpscaleParams = z.strictObject({
+  ...common,
+  factor: z
+    .union([z.literal(2), z.literal(4)])
+    .default(2)
+    .describe('2 keeps to what the photo shows; 4 makes up fine detail, and the file says so'),
+  quality: quality.default(90),
+  preview,
+});
+
+export const BrightenParams = z.strictObject({
+  ...common,
+  strength: z.number().min(0).max(1).default(0.8).describe('0 leaves the photo as it is, 1 brings the most light'),
+  quality: quality.default(90),
+  preview,
+});
+
+const repair = {
+  ...common,
+  strength: z.number().min(0).max(1).default(1).describe('How much of the repair is mixed in; 0 leaves the photo as it is'),
+  quality: quality.default(90),
+  preview,
+};
+
+export const DenoiseParams = z.strictObject(repair);
+
+export const DeblurParams = z.strictObject(repair);
+
+/** Up to so many pixels noise and blur are repaired by a network; above, where it would take minutes, by a filter. */
+const MAX_MODEL_PIXELS = 1_000_000;
+
+/** Whether `denoise` and `deblur` use their network on a photo of this size, in pixels. */
+export function isRepairedByModel({ width, height }: { width: number; height: number }): boolean {
+  return width * height <= MAX_MODEL_PIXELS;
+}
+
+export const EraseParams = z.strictObject({ ...common, strokes: Strokes, quality: quality.default(90), preview });
+
 type ToolDefinition = {
   /** zod schema of the parameters; strict, with a default for each field that can have one. */
   params: z.ZodType<Record<string, unknown>>;
@@ -170,6 +209,24 @@ export const TOOLS = {
     ...{ credits: 5, previewCredits: 1, maxMegapixels: 50, generative: false, version: 1 },
     models: ['background', 'face-detection', 'face-landmarks'],
   },
+  upscale: {
+    params: UpscaleParams,
+    ...{ credits: 6, previewCredits: 1, maxMegapixels: 12, generative: true, version: 1, timeFactor: 6 },
+    models: ['upscale-2x', 'upscale-4x'],
+  },
+  brighten: {
+    params: BrightenParams,
+    ...{ credits: 3, previewCredits: 1, maxMegapixels: 50, generative: false, version: 1, models: ['brighten'] },
+  },
+  denoise: {
+    params: DenoiseParams,
+    ...{ credits: 6, previewCredits: 2, maxMegapixels: 50, generative: false, version: 1, timeFactor: 10, models: ['denoise'] },
+  },
+  deblur: {
+    params: DeblurParams,
+    ...{ credits: 6, previewCredits: 2, maxMegapixels: 50, generative: false, version: 1, timeFactor: 10, models: ['deblur'] },
+  },
+  erase: { params: EraseParams, credits: 3, previewCredits: 1, maxMegapixels: 50, generative: true, version: 1 },
 } as const satisfies Record<string, ToolDefinition>;
 
 export type ToolId = keyof typeof TOOLS;

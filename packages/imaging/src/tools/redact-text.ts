@@ -34,7 +34,12 @@ export async function redactText(photo: Photo, params: ToolParams<'redact-text'>
   for (const box of boxes) {
     const area = areaOf(box, params.margin);
     const cells = Math.floor(area.halfWidth / (area.halfHeight * CELL_LENGTH));
-    coverArea(pixels, area, { style: params.style, colour: params.colour, columns: Math.min(MAX_CELLS_PER_SIDE, Math.max(1, cells)), rows: 1 });
+    coverArea(pixels, area, {
+      style: params.style,
+      colour: params.colour,
+      columns: Math.min(MAX_CELLS_PER_SIDE, Math.max(1, cells)),
+      rows: 1,
+    });
   }
   return encodePicture(pixels.open(), { format, quality: params.quality });
 }
