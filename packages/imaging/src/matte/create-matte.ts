@@ -45,11 +45,13 @@ export function prepareMatte(coarse: Plane, colours: Colours): Matte {
   const linear = guideMask(coarse, { colours, ...GUIDE });
   const highest = localExtreme(coarse, EDGE_REACH, 'max');
   const lowest = localExtreme(coarse, EDGE_REACH, 'min');
-  for (const bound of [lowest, highest]) bound.data.forEach((value, at) => (bound.data[at] = value < SURE ? 0 : value > 1 - SURE ? 1 : value));
+  for (const bound of [lowest, highest])
+    bound.data.forEach((value, at) => (bound.data[at] = value < SURE ? 0 : value > 1 - SURE ? 1 : value));
   const [r, g, b] = colours;
   const { red, green, blue, offset } = linear;
   const mask = mapPlane(coarse, (at) => {
-    const tied = (red.data[at] ?? 0) * (r.data[at] ?? 0) + (green.data[at] ?? 0) * (g.data[at] ?? 0) + (blue.data[at] ?? 0) * (b.data[at] ?? 0);
+    const tied =
+      (red.data[at] ?? 0) * (r.data[at] ?? 0) + (green.data[at] ?? 0) * (g.data[at] ?? 0) + (blue.data[at] ?? 0) * (b.data[at] ?? 0);
     return Math.min(highest.data[at] ?? 1, Math.max(lowest.data[at] ?? 0, tied + (offset.data[at] ?? 0)));
   });
   return { width, height, colours, mask, linear, sides: estimateColours(colours, mask), lowest, highest };

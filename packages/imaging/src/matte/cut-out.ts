@@ -29,8 +29,8 @@ export function cutOut({ data, width, height, channels }: Pixels, matte: Matte):
     const row = low.some((value, x) => value < 1 && (high[x] ?? 0) > 0) ? edgeRows.read(y) : [];
     for (let x = 0, from = y * width * channels, to = y * width * 4; x < width; x += 1, from += channels, to += 4) {
       const bounds = { low: low[x] ?? 0, high: high[x] ?? 0 };
-      if (bounds.high === 0) continue;
       const opacity = channels === 4 ? (data[from + 3] ?? 0) : 255;
+      if (bounds.high === 0 || opacity === 0) continue;
       if (bounds.low === 1) {
         target.set(data.subarray(from, from + 3), to);
         target[to + 3] = opacity;
@@ -56,13 +56,14 @@ function writeEdge({ data, from, opacity }: Source, { row, x, bounds }: Known, {
   const trust = MAX_MOVE * clamp((distance - ALIKE) / (DIFFERENT - ALIKE));
   const told = distance > 0 ? tied + trust * (clamp(along / distance) - tied) : tied;
   const coverage = Math.min(bounds.high, Math.max(bounds.low, told));
-  if (coverage < INVISIBLE) return;
+  const alpha = Math.round(clamp((coverage - INVISIBLE) / (1 - 2 * INVISIBLE)) * opacity);
+  if (alpha === 0) return;
   for (let channel = 0; channel < 3; channel += 1) {
     const subject = known(4 + channel);
     const unexplained = (colour[channel] ?? 0) - coverage * subject - (1 - coverage) * known(7 + channel);
     target[to + channel] = Math.round(clamp(subject + coverage * unexplained) * 255);
   }
-  target[to + 3] = Math.round(clamp((coverage - INVISIBLE) / (1 - 2 * INVISIBLE)) * opacity);
+  target[to + 3] = alpha;
 }
 
 function clamp(value: number): number {

@@ -16,7 +16,10 @@ const GREATEST_SHARE = 0.995;
  * How much of each point belongs to the subject, in a given size, as coarse as the network sees it.
  * @throws ImagingError NOTHING_TO_DO when there is no subject, or nothing beside it.
  */
-export async function findSubject(pixels: Pixels, { models, size }: { models: Models; size: { width: number; height: number } }): Promise<Plane> {
+export async function findSubject(
+  pixels: Pixels,
+  { models, size }: { models: Models; size: { width: number; height: number } },
+): Promise<Plane> {
   const model = await models.open('background');
   const planes = await readColours(pixels, { width: SIDE, height: SIDE });
   const data = new Float32Array(3 * SIDE * SIDE);

@@ -4,7 +4,10 @@ import type { Plane } from './plane.ts';
  * Reads small planes at the places of a larger picture's pixels, row by row and between the points (bilinear), so that nothing has to be
  * enlarged as a whole. The row that `read` gives is the same memory each time.
  */
-export function sampleRows(planes: readonly Plane[], { width, height }: { width: number; height: number }): { read: (y: number) => readonly Float32Array[] } {
+export function sampleRows(
+  planes: readonly Plane[],
+  { width, height }: { width: number; height: number },
+): { read: (y: number) => readonly Float32Array[] } {
   const rows = planes.map(() => new Float32Array(width));
   const [first] = planes;
   const small = { width: first?.width ?? 1, height: first?.height ?? 1 };
