@@ -2,16 +2,21 @@ import type { ToolId } from '@imagemint/contract/tools';
 import {
   Aperture,
   Crop,
+  Eraser,
   FileType2,
+  Focus,
   IdCard,
+  Lightbulb,
   type LucideIcon,
   MapPinOff,
   Scaling,
   Scissors,
   Shrink,
+  Sparkles,
   SunMedium,
   TextSearch,
   VenetianMask,
+  ZoomIn,
 } from 'lucide-react';
 
 /** One icon for each tool. */
@@ -27,4 +32,9 @@ export const TOOL_ICONS: Record<ToolId, LucideIcon> = {
   'anonymise-faces': VenetianMask,
   'redact-text': TextSearch,
   'passport-photo': IdCard,
+  upscale: ZoomIn,
+  brighten: Lightbulb,
+  denoise: Sparkles,
+  deblur: Focus,
+  erase: Eraser,
 };

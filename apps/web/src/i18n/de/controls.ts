@@ -76,4 +76,15 @@ export const controls: Messages['controls'] = {
   },
   plain: 'Hintergrund',
   plains: { rule: 'Nach Vorschrift', white: 'Weiß', 'light-grey': 'Hellgrau', 'light-blue': 'Hellblau' },
+  factor: 'Faktor',
+  factorTwo: '2×, getreu',
+  factorFour: '4×, Details',
+  factorTwoHint: 'Bleibt bei dem, was das Foto zeigt. Bis 12 Megapixel.',
+  factorFourHint: 'Erfindet feine Details, und die Datei sagt es. Bis 2 Megapixel.',
+  light: 'Licht',
+  lightHint: 'Am meisten, wo es am dunkelsten ist; Helles bleibt.',
+  repairHint: 'Wie viel der Reparatur beigemischt wird.',
+  repairWays: 'Bis 1 Megapixel macht es ein Netz, das bis zu ein, zwei Minuten braucht; größere Fotos gehen durch einen Filter.',
+  eraseText:
+    'Übermalen Sie, was weg soll. Was an seine Stelle kommt, ist aus der Umgebung erfunden, und die Datei sagt es. Gut für Kratzer und kleine Dinge; große Flächen verschmieren.',
 };

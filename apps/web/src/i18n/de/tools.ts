@@ -56,4 +56,29 @@ export const tools: Messages['tools'] = {
     text: 'Maß, Kopf und Hintergrund nach Vorschrift',
     action: '{count, plural, one {Passfoto erstellen} other {# Passfotos erstellen}}',
   },
+  upscale: {
+    name: 'Hochskalieren',
+    text: 'Zwei- oder viermal so lange Seiten',
+    action: '{count, plural, one {Foto hochskalieren} other {# Fotos hochskalieren}}',
+  },
+  brighten: {
+    name: 'Aufhellen',
+    text: 'Licht in dunkle Fotos',
+    action: '{count, plural, one {Foto aufhellen} other {# Fotos aufhellen}}',
+  },
+  denoise: {
+    name: 'Entrauschen',
+    text: 'Nimmt dunklen Fotos das Korn',
+    action: '{count, plural, one {Foto entrauschen} other {# Fotos entrauschen}}',
+  },
+  deblur: {
+    name: 'Schärfen',
+    text: 'Gegen Verwackeln und falschen Fokus',
+    action: '{count, plural, one {Foto schärfen} other {# Fotos schärfen}}',
+  },
+  erase: {
+    name: 'Entfernen',
+    text: 'Kratzer und kleine Dinge, übermalt',
+    action: '{count, plural, one {Entfernen} other {In # Fotos entfernen}}',
+  },
 };

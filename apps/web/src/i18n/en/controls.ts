@@ -73,4 +73,15 @@ export const controls = {
   },
   plain: 'Background',
   plains: { rule: 'As the rules say', white: 'White', 'light-grey': 'Light grey', 'light-blue': 'Light blue' },
+  factor: 'Factor',
+  factorTwo: '2×, faithful',
+  factorFour: '4×, detail',
+  factorTwoHint: 'Keeps to what the photo shows. Up to 12 megapixels.',
+  factorFourHint: 'Makes up fine detail, and the file says so. Up to 2 megapixels.',
+  light: 'Light',
+  lightHint: 'Most where it is darkest; what is bright stays.',
+  repairHint: 'How much of the repair is mixed in.',
+  repairWays: 'Up to 1 megapixel a network does it, which takes up to a minute or two; larger photos go through a filter.',
+  eraseText:
+    'Paint over what shall go. What is filled in is made up from around it, and the file says so. Good for scratches and small things; large areas become a smear.',
 } as const;

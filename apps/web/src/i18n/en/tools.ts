@@ -48,4 +48,29 @@ export const tools = {
     text: 'Size, head and background by the rules',
     action: '{count, plural, one {Make passport photo} other {Make # passport photos}}',
   },
+  upscale: {
+    name: 'Upscale',
+    text: 'Two or four times the sides',
+    action: '{count, plural, one {Upscale photo} other {Upscale # photos}}',
+  },
+  brighten: {
+    name: 'Brighten',
+    text: 'Light into dark photos',
+    action: '{count, plural, one {Brighten photo} other {Brighten # photos}}',
+  },
+  denoise: {
+    name: 'Denoise',
+    text: 'Takes grain out of dark photos',
+    action: '{count, plural, one {Denoise photo} other {Denoise # photos}}',
+  },
+  deblur: {
+    name: 'Deblur',
+    text: 'Against shake and wrong focus',
+    action: '{count, plural, one {Deblur photo} other {Deblur # photos}}',
+  },
+  erase: {
+    name: 'Erase',
+    text: 'Scratches and small things, painted over',
+    action: '{count, plural, one {Erase} other {Erase in # photos}}',
+  },
 } as const satisfies Record<ToolId, { name: string; text: string; action: string }>;

@@ -117,7 +117,38 @@ const SAMPLES: Record<ToolId, (samples: Samples) => ReactNode> = {
       </span>
     </>
   ),
+  upscale: ({ clear }) => <Split before={<Pixelated src={clear} />} after={<Picture src={clear} />} />,
+  brighten: ({ clear }) => <Split before={<Picture src={clear} className="brightness-[0.3]" />} after={<Picture src={clear} />} />,
+  denoise: ({ clear }) => (
+    <Split
+      before={
+        <>
+          <Picture src={clear} />
+          <span className="absolute inset-0 bg-[repeating-conic-gradient(#fff5_0_0.0002%,#0005_0_0.0007%)] bg-size-[60%_60%]" />
+        </>
+      }
+      after={<Picture src={clear} />}
+    />
+  ),
+  deblur: ({ clear }) => <Split before={<Picture src={clear} className="blur-[3px]" />} after={<Picture src={clear} />} />,
+  erase: ({ clear }) => (
+    <>
+      <Picture src={clear} />
+      <svg viewBox="0 0 120 90" className="absolute inset-0 size-full transition-opacity duration-500 group-hover:opacity-0">
+        <path d="M8 18C40 30 70 12 112 34M20 70C50 56 80 74 108 62" fill="none" stroke="#fff" strokeWidth="1.6" />
+        <path d="M8 18C40 30 70 12 112 34" fill="none" className="stroke-mint" strokeOpacity="0.7" strokeWidth="8" strokeLinecap="round" />
+      </svg>
+    </>
+  ),
 };
+
+function Pixelated({ src }: { src: string }) {
+  return (
+    <span className="absolute inset-0 overflow-hidden">
+      <img src={src} alt="" className="size-[8%] origin-top-left scale-[12.5] object-cover [image-rendering:pixelated]" />
+    </span>
+  );
+}
 
 function Picture({ src, className = '' }: { src: string; className?: string }) {
   return <img src={src} alt="" className={`absolute inset-0 size-full object-cover ${className}`} />;
