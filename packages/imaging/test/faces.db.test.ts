@@ -107,16 +107,13 @@ describe.runIf(canRun)(`passport photo${missing}`, () => {
     const crown = Array.from({ length: height }, (_, y) => y).find(isSubject) ?? height;
     expect(crown / pixelsPerMm).toBeGreaterThan(1);
     expect(crown / pixelsPerMm).toBeLessThan(13);
-    const faces = await libvips((await apply('anonymise-faces', output, { ...params, caution: 'low', margin: 0 })).output)
-      .extractChannel(1)
-      .threshold(20)
-      .negate()
-      .trim({ background: '#000000' })
-      .toBuffer({ resolveWithObject: true });
-    const { trimOffsetLeft = 0, trimOffsetTop = 0, width: faceWidth, height: faceHeight } = faces.info;
-    const middle = -trimOffsetLeft + faceWidth / 2;
+    const covered = await pixelsOf((await apply('anonymise-faces', output, { ...params, caution: 'low', margin: 0 })).output);
+    const red = Array.from({ length: width * height }, (_, at) => at).filter(
+      (at) => (covered.data[at * 3] ?? 0) > 230 && (covered.data[at * 3 + 1] ?? 0) < 20,
+    );
+    const middle = red.reduce((sum, at) => sum + (at % width), 0) / red.length;
     expect(Math.abs(middle - width / 2) / width).toBeLessThan(0.06);
-    const chin = -trimOffsetTop + faceHeight;
+    const chin = Math.floor((red.at(-1) ?? 0) / width);
     const headMm = (chin - crown) / pixelsPerMm;
     expect(headMm).toBeGreaterThan((head[0] ?? 0) - 3);
     expect(headMm).toBeLessThan((head[1] ?? 0) + 3);

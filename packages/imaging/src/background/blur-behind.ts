@@ -24,7 +24,9 @@ export function blurBehind(matte: Matte, strength: number): Backdrop {
   const radius = Math.max(1, longer * (LEAST_RADIUS + (GREATEST_RADIUS - LEAST_RADIUS) * strength ** 1.5));
   const factor = Math.min(1, DISC_POINTS / radius);
   const weights = mapPlane(matte.mask, (at) => (1 - (matte.mask.data[at] ?? 0)) ** 4);
-  const [weight = weights, ...lights] = [weights, ...matte.colours.map((plane) => lighten(plane, weights))].map((plane) => shrink(plane, factor));
+  const [weight = weights, ...lights] = [weights, ...matte.colours.map((plane) => lighten(plane, weights))].map((plane) =>
+    shrink(plane, factor),
+  );
   const reach = radius * factor;
   const total = discMean(weight, reach);
   const blurred = lights.map((light) => discMean(light, reach));
@@ -32,7 +34,8 @@ export function blurBehind(matte: Matte, strength: number): Backdrop {
   const { width, height } = total;
   const data = new Uint8Array(width * height * 3);
   filled.forEach((plane, channel) => {
-    for (let at = 0; at < plane.data.length; at += 1) data[at * 3 + channel] = Math.round(255 * Math.min(1, plane.data[at] ?? 0) ** (1 / GAMMA));
+    for (let at = 0; at < plane.data.length; at += 1)
+      data[at * 3 + channel] = Math.round(255 * Math.min(1, plane.data[at] ?? 0) ** (1 / GAMMA));
   });
   return { data, width, height };
 }
@@ -43,7 +46,9 @@ function lighten(plane: Plane, weights: Plane): Plane {
 
 /** Deep behind the subject the disc sees no background: there the nearest of it is spread. */
 function fillHoles(lights: readonly Plane[], total: Plane): Plane[] {
-  const [r = total, g = total, b = total] = lights.map((light) => mapPlane(light, (at) => (light.data[at] ?? 0) / Math.max(1e-6, total.data[at] ?? 0)));
+  const [r = total, g = total, b = total] = lights.map((light) =>
+    mapPlane(light, (at) => (light.data[at] ?? 0) / Math.max(1e-6, total.data[at] ?? 0)),
+  );
   const far = spreadColours([r, g, b], total);
   return [r, g, b].map((near, channel) =>
     mapPlane(near, (at) => {
@@ -55,7 +60,10 @@ function fillHoles(lights: readonly Plane[], total: Plane): Plane[] {
 
 function shrink(plane: Plane, factor: number): Plane {
   if (factor === 1) return plane;
-  const target = createPlane({ width: Math.max(1, Math.round(plane.width * factor)), height: Math.max(1, Math.round(plane.height * factor)) });
+  const target = createPlane({
+    width: Math.max(1, Math.round(plane.width * factor)),
+    height: Math.max(1, Math.round(plane.height * factor)),
+  });
   const rows = sampleRows([boxMean(plane, Math.round(0.5 / factor))], target);
   for (let y = 0; y < target.height; y += 1) target.data.set(rows.read(y)[0] ?? [], y * target.width);
   return target;
@@ -68,7 +76,8 @@ function discMean({ data, width, height }: Plane, radius: number): Plane {
   const rows = Math.floor(radius);
   for (let offset = -rows; offset <= rows; offset += 1) {
     const half = Math.floor(Math.sqrt(radius * radius - offset * offset));
-    for (let y = Math.max(0, -offset); y < Math.min(height, height - offset); y += 1) addSpans({ sums, target }, { from: y + offset, to: y, half });
+    for (let y = Math.max(0, -offset); y < Math.min(height, height - offset); y += 1)
+      addSpans({ sums, target }, { from: y + offset, to: y, half });
   }
   const area = Math.PI * Math.max(1, radius) ** 2;
   for (let at = 0; at < target.data.length; at += 1) target.data[at] = (target.data[at] ?? 0) / area;

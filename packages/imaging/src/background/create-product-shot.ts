@@ -1,7 +1,7 @@
 import { libvips, type Sharp } from '../libvips.ts';
 import { boxMean } from '../matte/box-mean.ts';
 import type { CutOut } from '../matte/cut-out.ts';
-import { createPlane, type Plane } from '../matte/plane.ts';
+import { createPlane, mapPlane, type Plane } from '../matte/plane.ts';
 
 /** Room around the subject, in shares of its longer side. */
 const MARGIN = 0.1;
@@ -40,8 +40,15 @@ export async function createProductShot(cut: CutOut, shadow: number): Promise<Sh
   return libvips(ground.data, { raw: { width: ground.width, height: ground.height, channels: 3 } })
     .resize({ ...size, fit: 'fill', kernel: 'cubic' })
     .composite([
-      { input: subject, raw: { width: box.width, height: box.height, channels: 4 }, left: room.left, top: room.top, limitInputPixels: false },
-    ]);
+      {
+        input: subject,
+        raw: { width: box.width, height: box.height, channels: 4 },
+        left: room.left,
+        top: room.top,
+        limitInputPixels: false,
+      },
+    ])
+    .removeAlpha();
 }
 
 /** The smallest box around all that is clearly visible, and a pixel more. */
@@ -70,21 +77,25 @@ function drawShadow(subject: CutOut, { room, size, shadow }: Scene): { data: Uin
   const longer = Math.max(small.width, small.height);
   const dark = createPlane(small);
   for (const { blur, down, depth } of SHADOWS) {
-    const shape = createPlane(small);
-    for (let y = 0; y < small.height; y += 1) {
-      const row = Math.round((y + 0.5 - down * longer) / factor) - room.top;
-      for (let x = 0; x < small.width; x += 1) {
-        const column = Math.round((x + 0.5) / factor) - room.left;
-        if (row < 0 || row >= subject.height || column < 0 || column >= subject.width) continue;
-        shape.data[y * small.width + x] = (subject.data[(row * subject.width + column) * 4 + 3] ?? 0) / 255;
-      }
-    }
+    const shape = sampleCoverage(subject, { room, factor, small, down: down * longer });
     const soft = soften(shape, Math.max(1, Math.round(blur * longer)));
     for (let at = 0; at < dark.data.length; at += 1) dark.data[at] = (dark.data[at] ?? 0) + depth * shadow * (soft.data[at] ?? 0);
   }
   const data = new Uint8Array(small.width * small.height * 3);
   dark.data.forEach((value, at) => data.fill(Math.round(255 * (1 - value)), at * 3, at * 3 + 3));
   return { data, ...small };
+}
+
+type Sampling = { room: Room; factor: number; small: { width: number; height: number }; down: number };
+
+/** The subject's coverage in small, moved down by so many points. */
+function sampleCoverage(subject: CutOut, { room, factor, small, down }: Sampling): Plane {
+  return mapPlane(small, (at) => {
+    const row = Math.round((Math.floor(at / small.width) + 0.5 - down) / factor) - room.top;
+    const column = Math.round(((at % small.width) + 0.5) / factor) - room.left;
+    if (row < 0 || row >= subject.height || column < 0 || column >= subject.width) return 0;
+    return (subject.data[(row * subject.width + column) * 4 + 3] ?? 0) / 255;
+  });
 }
 
 /** Three box means are close to a Gaussian. */

@@ -6,5 +6,8 @@ import type { Backdrop } from './blur-behind.ts';
 export function putOnBackdrop({ data, width, height }: CutOut, backdrop: Backdrop): Sharp {
   return libvips(backdrop.data, { raw: { width: backdrop.width, height: backdrop.height, channels: 3 } })
     .resize({ width, height, fit: 'fill', kernel: 'cubic' })
-    .composite([{ input: Buffer.from(data.buffer, data.byteOffset, data.length), raw: { width, height, channels: 4 }, limitInputPixels: false }]);
+    .composite([
+      { input: Buffer.from(data.buffer, data.byteOffset, data.length), raw: { width, height, channels: 4 }, limitInputPixels: false },
+    ])
+    .removeAlpha();
 }

@@ -61,7 +61,8 @@ function meanCells(pixels: Pixels, area: Area, { columns, rows }: { columns: num
   eachPixel(pixels, area, (at, u, v) => {
     const cell = Math.min(rows - 1, Math.floor(v * rows)) * columns + Math.min(columns - 1, Math.floor(u * columns));
     counts[cell] = (counts[cell] ?? 0) + 1;
-    for (let channel = 0; channel < channels; channel += 1) sums[cell * 4 + channel] = (sums[cell * 4 + channel] ?? 0) + (data[at + channel] ?? 0);
+    for (let channel = 0; channel < channels; channel += 1)
+      sums[cell * 4 + channel] = (sums[cell * 4 + channel] ?? 0) + (data[at + channel] ?? 0);
   });
   const all = counts.reduce((sum, count) => sum + count, 0);
   // A cell that lies outside of the frame looks like the others.
@@ -77,7 +78,8 @@ function meanCells(pixels: Pixels, area: Area, { columns, rows }: { columns: num
 function paintCells({ means, columns, rows }: Cells, style: 'blur' | 'pixelate'): Paint {
   const cell = (column: number, row: number, channel: number) => means[(row * columns + column) * 4 + channel] ?? 0;
   if (style === 'pixelate') {
-    return (u, v, channel) => Math.round(cell(Math.min(columns - 1, Math.floor(u * columns)), Math.min(rows - 1, Math.floor(v * rows)), channel));
+    return (u, v, channel) =>
+      Math.round(cell(Math.min(columns - 1, Math.floor(u * columns)), Math.min(rows - 1, Math.floor(v * rows)), channel));
   }
   return (u, v, channel) => {
     const across = placeBetween(u, columns);

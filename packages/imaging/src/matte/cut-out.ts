@@ -27,20 +27,27 @@ export function cutOut({ data, width, height, channels }: Pixels, matte: Matte):
   for (let y = 0; y < height; y += 1) {
     const [low = none, high = none] = boundRows.read(y);
     const row = low.some((value, x) => value < 1 && (high[x] ?? 0) > 0) ? edgeRows.read(y) : [];
-    for (let x = 0, from = y * width * channels, to = y * width * 4; x < width; x += 1, from += channels, to += 4) {
+    const at = { from: y * width * channels, to: y * width * 4 };
+    for (let x = 0; x < width; x += 1, at.from += channels, at.to += 4) {
       const bounds = { low: low[x] ?? 0, high: high[x] ?? 0 };
-      const opacity = channels === 4 ? (data[from + 3] ?? 0) : 255;
-      if (bounds.high === 0 || opacity === 0) continue;
-      if (bounds.low === 1) {
-        target.set(data.subarray(from, from + 3), to);
-        target[to + 3] = opacity;
-      } else writeEdge({ data, from, opacity }, { row, x, bounds }, { target, to });
+      if (bounds.high === 0) continue;
+      const source = { data, from: at.from, opacity: channels === 4 ? (data[at.from + 3] ?? 0) : 255 };
+      if (bounds.low === 1) copyPixel(source, { target, to: at.to });
+      else writeEdge(source, { row, x, bounds }, { target, to: at.to });
     }
   }
   return { data: target, width, height };
 }
 
 type Source = { data: Uint8Array; from: number; opacity: number };
+type Target = { target: Uint8Array; to: number };
+
+function copyPixel({ data, from, opacity }: Source, { target, to }: Target): void {
+  if (opacity === 0) return;
+  for (let channel = 0; channel < 3; channel += 1) target[to + channel] = data[from + channel] ?? 0;
+  target[to + 3] = opacity;
+}
+
 type Known = { row: readonly Float32Array[]; x: number; bounds: { low: number; high: number } };
 
 function writeEdge({ data, from, opacity }: Source, { row, x, bounds }: Known, { target, to }: { target: Uint8Array; to: number }): void {

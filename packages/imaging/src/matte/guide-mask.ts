@@ -19,18 +19,17 @@ export function guideMask(mask: Plane, { colours, radius, smoothness }: Guide): 
   const mixed = { r: product(r, mask), g: product(g, mask), b: product(b, mask) };
   const linear: LinearMask = { red: createPlane(mask), green: createPlane(mask), blue: createPlane(mask), offset: createPlane(mask) };
   for (let at = 0; at < mask.data.length; at += 1) {
-    const [mr, mg, mb, mp] = [means.r[at] ?? 0, means.g[at] ?? 0, means.b[at] ?? 0, means.p[at] ?? 0];
-    const [x, y, z] = solveSymmetric(
-      {
-        xx: (squares.rr[at] ?? 0) - mr * mr + smoothness,
-        xy: (squares.rg[at] ?? 0) - mr * mg,
-        xz: (squares.rb[at] ?? 0) - mr * mb,
-        yy: (squares.gg[at] ?? 0) - mg * mg + smoothness,
-        yz: (squares.gb[at] ?? 0) - mg * mb,
-        zz: (squares.bb[at] ?? 0) - mb * mb + smoothness,
-      },
-      [(mixed.r[at] ?? 0) - mr * mp, (mixed.g[at] ?? 0) - mg * mp, (mixed.b[at] ?? 0) - mb * mp],
-    );
+    const read = (data: Float32Array) => data[at] ?? 0;
+    const [mr, mg, mb, mp] = [read(means.r), read(means.g), read(means.b), read(means.p)];
+    const covariance = {
+      xx: read(squares.rr) - mr * mr + smoothness,
+      xy: read(squares.rg) - mr * mg,
+      xz: read(squares.rb) - mr * mb,
+      yy: read(squares.gg) - mg * mg + smoothness,
+      yz: read(squares.gb) - mg * mb,
+      zz: read(squares.bb) - mb * mb + smoothness,
+    };
+    const [x, y, z] = solveSymmetric(covariance, [read(mixed.r) - mr * mp, read(mixed.g) - mg * mp, read(mixed.b) - mb * mp]);
     linear.red.data[at] = x;
     linear.green.data[at] = y;
     linear.blue.data[at] = z;

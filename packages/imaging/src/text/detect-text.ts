@@ -32,9 +32,17 @@ export function planViews({ width, height }: { width: number; height: number }):
   const cut = (length: number) => {
     const count = Math.min(MAX_TILES_PER_SIDE, Math.ceil(length / SHARP_SIDE));
     const part = Math.min(length, Math.ceil((length / count) * (1 + OVERLAP)));
-    return Array.from({ length: count }, (_, index) => ({ start: count === 1 ? 0 : Math.round(((length - part) * index) / (count - 1)), part }));
+    return Array.from({ length: count }, (_, index) => ({
+      start: count === 1 ? 0 : Math.round(((length - part) * index) / (count - 1)),
+      part,
+    }));
   };
-  return [whole, ...cut(height).flatMap((row) => cut(width).map((column) => ({ left: column.start, top: row.start, width: column.part, height: row.part })))];
+  return [
+    whole,
+    ...cut(height).flatMap((row) =>
+      cut(width).map((column) => ({ left: column.start, top: row.start, width: column.part, height: row.part })),
+    ),
+  ];
 }
 
 type View = { flat: Uint8Array; frame: Pixels; tile: Tile };

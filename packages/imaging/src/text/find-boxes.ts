@@ -24,7 +24,10 @@ export function findBoxes(map: TextMap, thresholds: Thresholds): Box[] {
 }
 
 /** Flood fill over the eight neighbours. */
-function collect({ data, width, height }: TextMap, { start, seen, least }: { start: number; seen: Uint8Array; least: number }): { points: Point[]; mean: number } {
+function collect(
+  { data, width, height }: TextMap,
+  { start, seen, least }: { start: number; seen: Uint8Array; least: number },
+): { points: Point[]; mean: number } {
   const queue = [start];
   const points: Point[] = [];
   let sum = 0;
@@ -33,16 +36,21 @@ function collect({ data, width, height }: TextMap, { start, seen, least }: { sta
     const [x, y] = [at % width, Math.floor(at / width)];
     points.push({ x, y });
     sum += data[at] ?? 0;
-    for (let row = Math.max(0, y - 1); row <= Math.min(height - 1, y + 1); row += 1) {
-      for (let column = Math.max(0, x - 1); column <= Math.min(width - 1, x + 1); column += 1) {
-        const next = row * width + column;
-        if (seen[next] === 1 || (data[next] ?? 0) < least) continue;
-        seen[next] = 1;
-        queue.push(next);
-      }
+    for (const next of neighboursOf({ x, y }, { width, height })) {
+      if (seen[next] === 1 || (data[next] ?? 0) < least) continue;
+      seen[next] = 1;
+      queue.push(next);
     }
   }
   return { points, mean: sum / points.length };
+}
+
+function neighboursOf({ x, y }: Point, { width, height }: { width: number; height: number }): number[] {
+  const found: number[] = [];
+  for (let row = Math.max(0, y - 1); row <= Math.min(height - 1, y + 1); row += 1) {
+    for (let column = Math.max(0, x - 1); column <= Math.min(width - 1, x + 1); column += 1) found.push(row * width + column);
+  }
+  return found;
 }
 
 /** The corners of the first and last point of each row: a box around them is a box around all. */
@@ -54,7 +62,12 @@ function takeEdges(points: readonly Point[]): Point[] {
     else if (x < row.first) row.first = x;
     else if (x > row.last) row.last = x;
   }
-  return [...rows].flatMap(([y, { first, last }]) => [y, y + 1].flatMap((edge) => [{ x: first, y: edge }, { x: last + 1, y: edge }]));
+  return [...rows].flatMap(([y, { first, last }]) =>
+    [y, y + 1].flatMap((edge) => [
+      { x: first, y: edge },
+      { x: last + 1, y: edge },
+    ]),
+  );
 }
 
 function grow(box: Box): Box {

@@ -31,7 +31,13 @@ function boxAlong(points: readonly Point[], angle: number): Box {
     bottom = Math.max(bottom, across);
   }
   const [along, across] = [(left + right) / 2, (top + bottom) / 2];
-  return { x: along * cos - across * sin, y: along * sin + across * cos, halfWidth: (right - left) / 2, halfHeight: (bottom - top) / 2, angle };
+  return {
+    x: along * cos - across * sin,
+    y: along * sin + across * cos,
+    halfWidth: (right - left) / 2,
+    halfHeight: (bottom - top) / 2,
+    angle,
+  };
 }
 
 /** The convex hull, counted around (Andrew's monotone chain). */

@@ -1,4 +1,5 @@
 import type { ToolParams } from '@imagemint/contract/tools';
+import { putOnColour } from '../background/put-on-colour.ts';
 import type { Photo } from '../decode/photo.ts';
 import { encodePicture } from '../encode/encode-picture.ts';
 import { setPrintDensity } from '../encode/set-print-density.ts';
@@ -6,9 +7,9 @@ import { detectFaces } from '../faces/detect-faces.ts';
 import type { Face } from '../faces/face.ts';
 import { findLandmarks } from '../faces/find-landmarks.ts';
 import { ImagingError } from '../imaging-error.ts';
-import { libvips } from '../libvips.ts';
 import { createMatte } from '../matte/create-matte.ts';
 import { cutOut } from '../matte/cut-out.ts';
+import { keepPerson } from '../matte/keep-person.ts';
 import type { Models } from '../models/open-models.ts';
 import { measureHead } from '../passport/measure-head.ts';
 import { placeHead } from '../passport/place-head.ts';
@@ -30,12 +31,12 @@ export async function passportPhoto(photo: Photo, params: ToolParams<'passport-p
   const face = pickLargest(await detectFaces(pixels, { models, score: LEAST_SCORE, turned: false }));
   if (face === null) throw new ImagingError('NOTHING_TO_DO');
   const landmarks = await findLandmarks(pixels, face, models);
-  const matte = await createMatte(pixels, models);
+  const middle = { x: (face.left + face.right) / 2 / pixels.width, y: (face.top + face.bottom) / 2 / pixels.height };
+  const matte = keepPerson(await createMatte(pixels, models), middle);
   const head = measureHead(landmarks, { mask: matte.mask, scale: matte.width / pixels.width });
   const rule = PASSPORT_RULES[params.country];
-  const { data, width, height } = await placeHead(cutOut(pixels, matte), head, { rule, maxPixels });
-  const background = BACKGROUNDS[params.background === 'rule' ? rule.background : params.background];
-  const finished = libvips(data, { raw: { width, height, channels: 4 } }).flatten({ background });
+  const placed = await placeHead(cutOut(pixels, matte), head, { rule, maxPixels });
+  const finished = putOnColour(placed, BACKGROUNDS[params.background === 'rule' ? rule.background : params.background]);
   return setPrintDensity(await encodePicture(finished, { format: params.format, quality: params.quality }), PRINT_DOTS_PER_INCH);
 }
 

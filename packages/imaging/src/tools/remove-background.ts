@@ -3,6 +3,7 @@ import type { OutputFormat } from '@imagemint/contract/formats';
 import { blurBehind } from '../background/blur-behind.ts';
 import { createProductShot } from '../background/create-product-shot.ts';
 import { putOnBackdrop } from '../background/put-on-backdrop.ts';
+import { putOnColour } from '../background/put-on-colour.ts';
 import type { Photo } from '../decode/photo.ts';
 import { chooseFormat } from '../encode/choose-format.ts';
 import { checkSides, encodePicture } from '../encode/encode-picture.ts';
@@ -35,16 +36,14 @@ function pickFormat(photo: Photo, { format, background }: Params): OutputFormat 
 }
 
 async function compose(cut: CutOut, matte: Matte, params: Params): Promise<Sharp> {
-  const { width, height } = cut;
-  const alone = () => libvips(cut.data, { raw: { width, height, channels: 4 }, limitInputPixels: false });
   switch (params.background) {
     case 'transparent':
-      return alone();
+      return libvips(cut.data, { raw: { width: cut.width, height: cut.height, channels: 4 }, limitInputPixels: false });
     case 'colour':
-      return alone().flatten({ background: params.colour });
+      return putOnColour(cut, params.colour);
     case 'blur':
-      return putOnBackdrop(cut, blurBehind(matte, params.blur)).removeAlpha();
+      return putOnBackdrop(cut, blurBehind(matte, params.blur));
     case 'studio':
-      return (await createProductShot(cut, params.shadow)).removeAlpha();
+      return createProductShot(cut, params.shadow);
   }
 }
