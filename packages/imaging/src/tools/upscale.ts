@@ -45,7 +45,9 @@ async function openEnlarger(models: Models, factor: 2 | 4): Promise<Enlarger> {
 /** Edges of transparency hold no detail that a network would have to find. */
 async function joinAlpha(opaque: Sharp, pixels: Pixels, factor: number): Promise<Sharp> {
   const [width, height] = [pixels.width * factor, pixels.height * factor];
-  const alpha = await pixels.open().extractChannel(3).resize({ width, height, fit: 'fill' }).extractChannel(0).raw().toBuffer();
+  const plane = pixels.data.filter((_, at) => at % 4 === 3);
+  const small = libvips(plane, { raw: { width: pixels.width, height: pixels.height, channels: 1 }, limitInputPixels: false });
+  const alpha = await small.resize({ width, height, fit: 'fill' }).extractChannel(0).raw().toBuffer();
   return libvips(
     await opaque
       .joinChannel(alpha, { raw: { width, height, channels: 1 } })
