@@ -1,8 +1,7 @@
-import { boxMean } from '../matte/box-mean.ts';
 import type { Matte } from '../matte/create-matte.ts';
 import { spreadColours } from '../matte/estimate-colours.ts';
 import { createPlane, mapPlane, type Plane } from '../matte/plane.ts';
-import { sampleRows } from '../matte/sample-rows.ts';
+import { resizePlane } from '../matte/resize-plane.ts';
 
 /** A small picture that fills a frame when it is enlarged smoothly. */
 export type Backdrop = { data: Uint8Array; width: number; height: number };
@@ -60,13 +59,10 @@ function fillHoles(lights: readonly Plane[], total: Plane): Plane[] {
 
 function shrink(plane: Plane, factor: number): Plane {
   if (factor === 1) return plane;
-  const target = createPlane({
+  return resizePlane(plane, {
     width: Math.max(1, Math.round(plane.width * factor)),
     height: Math.max(1, Math.round(plane.height * factor)),
   });
-  const rows = sampleRows([boxMean(plane, Math.round(0.5 / factor))], target);
-  for (let y = 0; y < target.height; y += 1) target.data.set(rows.read(y)[0] ?? [], y * target.width);
-  return target;
 }
 
 /** The mean over a disc, row by row from running sums; what would lie beyond the border counts as zero. */

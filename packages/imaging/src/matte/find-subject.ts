@@ -2,7 +2,7 @@ import { ImagingError } from '../imaging-error.ts';
 import { libvips } from '../libvips.ts';
 import type { Models } from '../models/open-models.ts';
 import type { Pixels } from '../pixels/open-pixels.ts';
-import type { Plane } from './plane.ts';
+import { mapPlane, type Plane } from './plane.ts';
 import { readColours } from './read-colours.ts';
 
 const SIDE = 1_024;
@@ -51,11 +51,12 @@ function stretch(mask: Float32Array): Float32Array {
 }
 
 async function resizeMask(mask: Float32Array, { width, height }: { width: number; height: number }): Promise<Plane> {
-  const bytes = Uint8Array.from(mask, (value) => Math.round(value * 255));
+  const bytes = new Uint8Array(mask.length);
+  mask.forEach((value, at) => (bytes[at] = Math.round(value * 255)));
   const resized = await libvips(bytes, { raw: { width: SIDE, height: SIDE, channels: 1 } })
     .resize({ width, height, fit: 'fill', kernel: 'cubic' })
     .extractChannel(0)
     .raw()
     .toBuffer();
-  return { data: Float32Array.from(resized, (value) => value / 255), width, height };
+  return mapPlane({ width, height }, (at) => (resized[at] ?? 0) / 255);
 }
