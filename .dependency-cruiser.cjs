@@ -82,6 +82,12 @@ module.exports = {
       { path: '^packages/imaging/src/', pathNot: TEST },
       { dependencyTypes: ['core'], path: '^(node:)?(http|https|http2|net|tls|dgram|dns|child_process|undici)$' },
     ),
+    // Building fetches and starts programs; nothing of it may be in a sandbox.
+    rule(
+      'only-scripts-build-models',
+      { pathNot: `^(scripts|packages/imaging/build-models)/|${TEST}` },
+      { path: '^packages/imaging/build-models/' },
+    ),
     rule('only-worker-runs-imaging', { pathNot: `^(apps/worker|packages/imaging|scripts)/|${TEST}` }, { path: '^packages/imaging/' }),
     rule(
       'db-client-only-in-main',

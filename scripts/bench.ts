@@ -6,6 +6,7 @@ import { ROOT, UsageError } from './env.ts';
 import { startBench, type Bench } from './bench/bench.ts';
 import type { PhotoKind } from './bench/create-photos.ts';
 import { formatFigures, type Figure } from './bench/figure.ts';
+import { measureAi } from './bench/parts/ai.ts';
 import { measureBacklog } from './bench/parts/backlog.ts';
 import { measureClients } from './bench/parts/clients.ts';
 import { measureEncoders, measureJobs } from './bench/parts/jobs.ts';
@@ -23,6 +24,7 @@ const PARTS: Record<string, Part> = {
   memory: { measure: measureMemory, kinds: ['profile', 'large', 'huge', 'huge-progressive'] },
   clients: { measure: measureClients, kinds: ['small'] },
   backlog: { measure: measureBacklog, kinds: ['small'] },
+  ai: { measure: measureAi, kinds: ['small'] },
 };
 const ONLY_FULL: readonly PhotoKind[] = ['mixed', 'huge-progressive'];
 

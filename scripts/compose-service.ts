@@ -3,6 +3,7 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { existsSync } from 'node:fs';
 import { createApi, type ApiDeps } from '@imagemint/api';
+import { type ToolId, toolsWith } from '@imagemint/contract/tools';
 import { createEmailCipher } from '@imagemint/core/accounts';
 import { createJobs, type JobsBackend } from '@imagemint/core/jobs';
 import { createLogger, systemClock, type Clock, type Log } from '@imagemint/core/kernel';
@@ -10,7 +11,9 @@ import { createRunEvents, recoverRuns } from '@imagemint/core/tool-runs';
 import { createFolderStore, createMemoryKeyring, type Vault } from '@imagemint/core/vault';
 import { createDb } from '@imagemint/db';
 import { createOutbox, type Outbox } from '@imagemint/dev-stack';
+import { listUnbuiltModels } from '@imagemint/imaging/build-models';
 import { createWorker, type CreateWorkerOptions } from '@imagemint/worker';
+import { MODELS_DIR } from './env.ts';
 
 export type ServiceOptions = {
   databaseUrl: string;
@@ -27,6 +30,10 @@ export type ServiceOptions = {
   clock?: Clock;
   log?: Log;
   lanes?: number;
+  /** Where the models are; the checkout's own folder by default. */
+  modelsDir?: string;
+  /** Tools that take no new runs, beside those whose models are missing. */
+  toolsOff?: readonly ToolId[];
   rateLimits?: ApiDeps['rateLimits'];
   /** Changes to the worker for tests. */
   worker?: Partial<Pick<CreateWorkerOptions, 'sandbox' | 'sweepEveryMs' | 'reconcileEveryMs' | 'drainMs'>>;
@@ -36,6 +43,7 @@ export type ServiceOptions = {
 
 export type Service = {
   origin: string;
+  toolsOff: ReadonlySet<ToolId>;
   port: number;
   outbox: Outbox;
   /** What verbs need beside an actor and a request id. */
@@ -60,6 +68,11 @@ async function openVault(options: ServiceOptions, parts: { clock: Clock; log: Lo
   return options.wrapVault?.(vault) ?? vault;
 }
 
+async function findToolsOff(options: ServiceOptions, modelsFolder: string): Promise<ReadonlySet<ToolId>> {
+  const missing = await listUnbuiltModels(modelsFolder);
+  return new Set([...(options.toolsOff ?? []), ...missing.flatMap(toolsWith)]);
+}
+
 /**
  * Starts api and worker in this process on a migrated database: the default family. Source keys live in this process alone, so whatever
  * an earlier one left unfinished ends first, and whatever is unfinished at the end ends with it.
@@ -78,17 +91,21 @@ export async function composeService(options: ServiceOptions): Promise<Service> 
   await recoverRuns(system);
 
   const lanes = options.lanes ?? availableParallelism();
+  const modelsFolder = options.modelsDir ?? MODELS_DIR;
+  const toolsOff = await findToolsOff(options, modelsFolder);
   const worker = await createWorker({
     ctx: shared,
     jobs: { backend },
     lanes,
     storeFolder: options.vaultDir,
+    modelsFolder,
     sandbox: { spares: lanes, memoryLimitBytes: SANDBOX_MEMORY_BYTES, timeLimitMs: SANDBOX_TIME_LIMIT_MS },
     ...options.worker,
   });
   const origin = new URL(`http://localhost:${options.port}`);
   const deps: ApiDeps = {
     ...shared,
+    toolsOff,
     mailer: outbox,
     emailCipher: createEmailCipher(options.secret),
     origin: origin.origin,
@@ -103,6 +120,7 @@ export async function composeService(options: ServiceOptions): Promise<Service> 
   log.info('service.started', { port });
   return {
     origin: deps.origin,
+    toolsOff,
     port,
     outbox,
     deps,

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { basename, extname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { RunView, TimelineStep } from '@imagemint/contract/runs';
-import { TOOL_IDS, ToolId } from '@imagemint/contract/tools';
+import { modelsOf, TOOL_IDS, ToolId } from '@imagemint/contract/tools';
 import { ensureAccount, issueSignInLink } from '@imagemint/core/accounts';
 import { grantCredits } from '@imagemint/core/billing';
 import { createLogger } from '@imagemint/core/kernel';
@@ -15,8 +15,9 @@ import { createClient } from './client/create-client.ts';
 import { runPhoto } from './client/run-photo.ts';
 import { ContentIndex } from './residue/content-index.ts';
 import { listFileSites } from './residue/sites.ts';
+import { ensureModels } from './stack/ensure-models.ts';
 import { runFamily, type Family } from './stack/run-family.ts';
-import { resolveArgument, UsageError } from './env.ts';
+import { readEnv, resolveArgument, UsageError } from './env.ts';
 
 const USAGE = `npm run demo -- [photo] [--tool ${TOOL_IDS.join('|')}] [--params JSON] [--out file]`;
 
@@ -119,6 +120,7 @@ async function countCopies(contents: Buffer[], folders: string[], control: Buffe
 
 await runFamily(async (family) => {
   const demo = await readArguments(process.argv.slice(2));
+  if (modelsOf(demo.tool).length > 0) await ensureModels({ npm: readEnv().npm, signal: family.signal, print });
   const folder = await mkdtemp(join(tmpdir(), 'imagemint-demo-'));
   family.onStop(() => rm(folder, { recursive: true, force: true }));
   const { service, databaseDir } = await startService(family, folder);

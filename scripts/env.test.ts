@@ -9,6 +9,8 @@ test('everything has a default that needs no accounts and no network', () => {
     databaseUrl: undefined,
     redisUrl: undefined,
     dataDir: join(ROOT, 'data'),
+    toolsOff: [],
+    npm: ['npm'],
     isCi: false,
   });
 });
@@ -17,6 +19,7 @@ test.each([
   ['PORT', 'eighty', 'PORT must be a number from 0 to 65535, not "eighty"'],
   ['PORT', '70000', 'PORT must be'],
   ['DATABASE_URL', 'mysql://localhost/x', 'DATABASE_URL must be a postgresql:// address'],
+  ['TOOLS_OFF', 'enhance, cartoon', 'TOOLS_OFF must name tools'],
   ['REDIS_URL', 'localhost:6379', 'REDIS_URL must be a redis:// address'],
 ])('%s=%s is refused', (name, value, message) => {
   expect(() => readEnv({ [name]: value })).toThrow(message);

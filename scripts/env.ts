@@ -1,9 +1,12 @@
 import { homedir } from 'node:os';
-import { dirname, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { TOOL_IDS, type ToolId, ToolNames } from '@imagemint/contract/tools';
 
 /** The checkout's root folder. */
 export const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
+/** Where the models are built and kept. */
+export const MODELS_DIR = join(ROOT, '.models');
 
 export class UsageError extends Error {
   override name = 'UsageError';
@@ -17,6 +20,10 @@ export type Env = {
   /** Queue and keyring on Redis instead of PostgreSQL and memory. */
   redisUrl: string | undefined;
   dataDir: string;
+  /** Tools that take no new runs. */
+  toolsOff: ToolId[];
+  /** The npm that this was started with, as a program and its first arguments. */
+  npm: string[];
   isCi: boolean;
 };
 
@@ -31,6 +38,13 @@ function readUrl(name: string, text: string | undefined, protocols: string[]): s
   if (!URL.canParse(text) || !protocols.includes(new URL(text).protocol))
     throw new UsageError(`${name} must be a ${protocols[0]}// address`);
   return text;
+}
+
+function readTools(text: string): ToolId[] {
+  const names = ToolNames.safeParse(text);
+  if (!names.success)
+    throw new UsageError(`TOOLS_OFF must name tools with commas between them, not "${text}"; there are ${TOOL_IDS.join(', ')}`);
+  return names.data;
 }
 
 /** A path that was given on the command line, seen from the folder that the command was called in. */
@@ -54,6 +68,8 @@ export function readEnv(env: NodeJS.ProcessEnv = process.env): Env {
     databaseUrl: readUrl('DATABASE_URL', env['DATABASE_URL'], ['postgresql:', 'postgres:']),
     redisUrl: readUrl('REDIS_URL', env['REDIS_URL'], ['redis:', 'rediss:']),
     dataDir: resolve(ROOT, (env['DATA_DIR'] ?? 'data').replace(/^~(?=\/)/, homedir())),
+    toolsOff: readTools(env['TOOLS_OFF'] ?? ''),
+    npm: env['npm_execpath']?.endsWith('npm-cli.js') ? [process.execPath, env['npm_execpath']] : ['npm'],
     isCi: Boolean(env['CI']),
   };
 }

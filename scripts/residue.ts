@@ -8,14 +8,16 @@ import { generatePhoto } from '@imagemint/dev-stack/photos/generate-photo';
 import { readHeicPhoto } from '@imagemint/dev-stack/photos/read-heic-photo';
 import { migrate } from '@imagemint/db';
 import { TOOLS } from '@imagemint/contract/tools';
-import { runTool } from '@imagemint/imaging';
+import { openModels, runTool } from '@imagemint/imaging';
 import { createClient } from './client/create-client.ts';
+import { readEnv } from './env.ts';
 import { listCases, playCase, type Customer } from './residue/cases.ts';
 import { ContentIndex, SURE_BYTES } from './residue/content-index.ts';
 import { plantCopies } from './residue/plants.ts';
 import { learnControl, search, type SearchPlaces, type SearchResult } from './residue/search.ts';
 import { listProcessTree, nameOfProcess } from './residue/sites.ts';
 import { startTarget, type Target } from './residue/start-target.ts';
+import { ensureModels } from './stack/ensure-models.ts';
 import { runFamily, type Family } from './stack/run-family.ts';
 
 /** A process that has held pixels ends within 5 s of their purge. */
@@ -49,7 +51,9 @@ async function learnFormats(index: ContentIndex): Promise<void> {
 /** The very pixels of a format that the reference decoder does not know. */
 async function asPng(photo: Buffer): Promise<Buffer> {
   const params = TOOLS.convert.params.parse({ format: 'png' });
-  return Buffer.from((await runTool({ tool: 'convert', params, input: photo, maxMegapixels: 1 })).output);
+  // The tool opens no model.
+  const models = openModels({ folder: '', threads: 1 });
+  return Buffer.from((await runTool({ tool: 'convert', params, input: photo, maxMegapixels: 1, models })).output);
 }
 
 /** Indexes what must not be found: the planted copies, and uploads, their pixels and the results. */
@@ -142,6 +146,7 @@ function report(found: SearchResult, planted: string[]): boolean {
 }
 
 await runFamily(async (family) => {
+  await ensureModels({ npm: readEnv().npm, signal: family.signal, print });
   const folder = await mkdtemp('/tmp/imagemint-residue-');
   family.onStop(() => rm(folder, { recursive: true, force: true }));
   const subject = await startSubject(family, join(folder, 'subject'));

@@ -1,9 +1,12 @@
 import { join } from 'node:path';
+import type { ModelId } from '@imagemint/contract/models';
+import type { ToolId } from '@imagemint/contract/tools';
 import { createLogger } from '@imagemint/core/kernel';
 import { chooseVaultDir, composeService } from './compose-service.ts';
 import { readEnv } from './env.ts';
 import { assertPortFree } from './stack/assert-port-free.ts';
 import { buildWeb } from './stack/build-web.ts';
+import { ensureModels } from './stack/ensure-models.ts';
 import { holdInstanceLock } from './stack/hold-instance-lock.ts';
 import { readSecret } from './stack/read-secret.ts';
 import { runFamily, untilStopped } from './stack/run-family.ts';
@@ -12,6 +15,13 @@ import { startDatabase } from './stack/start-database.ts';
 
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 
+function describeToolsOff(toolsOff: ReadonlySet<ToolId>, missing: readonly ModelId[]): string {
+  if (toolsOff.size === 0) return '';
+  const cause =
+    missing.length === 0 ? 'TOOLS_OFF' : `TOOLS_OFF, or a model that is missing: ${missing.join(', ')}; the next start tries again`;
+  return `Off: ${[...toolsOff].join(', ')} (${cause})\n\n`;
+}
+
 await runFamily(async (family) => {
   const env = readEnv();
   await assertPortFree(env.host, env.port);
@@ -19,6 +29,8 @@ await runFamily(async (family) => {
   family.signal.throwIfAborted();
   family.onStop(await holdInstanceLock(databaseUrl));
   const webDir = await buildWeb(family.signal);
+  const missing = await ensureModels({ npm: env.npm, signal: family.signal, print });
+  family.signal.throwIfAborted();
   const vault = chooseVaultDir(env.dataDir);
   const service = await composeService({
     databaseUrl,
@@ -29,6 +41,7 @@ await runFamily(async (family) => {
     allowDisk: vault.allowDisk,
     webDir,
     redisUrl: env.redisUrl,
+    toolsOff: env.toolsOff,
     log: createLogger({ level: 'warn' }),
   });
   family.onStop(() => service.close());
@@ -45,6 +58,6 @@ ImageMint runs at ${service.origin}
 
   curl -H 'Authorization: Bearer ${access.apiKey}' -F image=@'${photo}' -F tool=enhance -o enhanced.jpg ${service.origin}/v1/run
 
-Ctrl-C stops it.`);
+${describeToolsOff(service.toolsOff, missing)}Ctrl-C stops it.`);
   await untilStopped(family);
 });

@@ -28,10 +28,12 @@ async function chooseRender(style: SharpStyle): Promise<Render> {
     return renderTuned;
   }
   // Only where it is used: what is loaded counts as this arm's memory.
-  const [{ TOOLS }, { runTool }] = await Promise.all([import('@imagemint/contract/tools'), import('@imagemint/imaging')]);
+  const [{ TOOLS }, { openModels, runTool }] = await Promise.all([import('@imagemint/contract/tools'), import('@imagemint/imaging')]);
+  // No job opens a model.
+  const models = openModels({ folder: '', threads: 1 });
   return async ({ bytes }, job) => {
     const { tool, params } = JOBS[job];
-    return (await runTool({ tool, params: TOOLS[tool].params.parse(params), input: bytes, maxMegapixels: 100 })).output;
+    return (await runTool({ tool, params: TOOLS[tool].params.parse(params), input: bytes, maxMegapixels: 100, models })).output;
   };
 }
 

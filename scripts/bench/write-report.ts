@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 
-const BEGIN = '<!-- figures: npm run bench -- --write -->';
+const BEGIN = '<!-- figures -->';
 const END = '<!-- end of figures -->';
 
 /** Puts a report between the markers of a page. @throws Error when the page lacks them. */

@@ -17,6 +17,7 @@ const CLEAN: Record<string, string[]> = {
   'packages/db/src/index.ts': ['pg'],
   'packages/dev-stack/src/index.ts': ['packages/db/src/index.ts'],
   'packages/imaging/src/index.ts': ['packages/contract/src/tools.ts', 'sharp', 'onnxruntime-node'],
+  'packages/imaging/build-models/build-models.ts': ['packages/contract/src/tools.ts', 'onnxruntime-node', 'node:child_process'],
   [`${CORE}/kernel/index.ts`]: ['packages/db/src/index.ts'],
   [`${CORE}/jobs/index.ts`]: [`${CORE}/kernel/index.ts`, 'bullmq'],
   [`${CORE}/mail/index.ts`]: [`${CORE}/jobs/index.ts`],
@@ -31,7 +32,12 @@ const CLEAN: Record<string, string[]> = {
   'apps/api/src/router.db.test.ts': ['apps/api/src/router.ts', 'packages/dev-stack/src/index.ts'],
   'apps/worker/src/main.ts': ['packages/imaging/src/index.ts', 'packages/db/src/index.ts', 'bullmq'],
   'apps/web/src/main.ts': ['packages/contract/src/tools.ts', 'packages/envelope/src/index.ts', 'type apps/api/src/router.ts'],
-  'scripts/start.ts': ['apps/api/src/router.ts', 'packages/dev-stack/src/index.ts', 'sharp'],
+  'scripts/start.ts': [
+    'apps/api/src/router.ts',
+    'packages/dev-stack/src/index.ts',
+    'packages/imaging/build-models/build-models.ts',
+    'sharp',
+  ],
 };
 
 /** For each rule an import that it must refuse: [rule, importing file, imported]. */
@@ -68,6 +74,7 @@ const FAULTS: [rule: string, from: string, to: string][] = [
   ['contract-zod-only', 'packages/contract/src/bad-pg.ts', 'pg'],
   ['envelope-no-node', 'packages/envelope/src/bad-node.ts', 'node:crypto'],
   ['imaging-no-network', 'packages/imaging/src/bad-net.ts', 'node:net'],
+  ['only-scripts-build-models', 'packages/imaging/src/bad-build.ts', 'packages/imaging/build-models/build-models.ts'],
   ['only-worker-runs-imaging', 'apps/api/src/bad-imaging.ts', 'packages/imaging/src/index.ts'],
   ['db-client-only-in-main', 'apps/worker/src/bad-db.ts', 'packages/db/src/index.ts'],
   ['dev-stack-never-ships', 'apps/api/src/bad-dev.ts', 'packages/dev-stack/src/index.ts'],

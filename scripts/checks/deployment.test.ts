@@ -77,7 +77,7 @@ test('the images take files that exist, run as nobody special, and keep the deco
   for (const image of [api, worker]) expect(image).toContain('USER 10001:10001');
   expect(api).not.toMatch(/imaging|worker/);
   const copied = [...dockerfile.matchAll(/^COPY (?:--from=\S+ \/app\/)?(.+) \S+$/gm)].flatMap(([, paths = '']) => paths.split(' '));
-  const made = /node_modules|generated|dist/;
+  const made = /node_modules|generated|dist|\.models/;
   expect(copied.filter((path) => !made.test(path) && !existsSync(join(ROOT, path)))).toEqual([]);
   const programs = [...dockerfile.matchAll(/^CMD \["node", "(.+)"\]$/gm)].map(([, path = '']) => path);
   expect(programs.filter((path) => !existsSync(join(ROOT, path)))).toEqual([]);

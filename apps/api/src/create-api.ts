@@ -49,7 +49,7 @@ export async function createApi(deps: ApiDeps): Promise<Api> {
   if (deps.webDir !== undefined) app.use(serveWeb(deps.webDir));
   app.use(attachCtx(deps), limitRate(deps.clock, deps.rateLimits ?? DEFAULT_RATE_LIMITS), refuseStranger);
   mountTrpc(app, deps, scrubber);
-  mountRest(app, scrubber);
+  mountRest(app, deps, scrubber);
   app.use(() => {
     throw new AppError('NOT_FOUND');
   });
@@ -97,7 +97,7 @@ function mountTrpc(app: Express, deps: ApiDeps, scrubber: ParserScrubber): void 
   );
 }
 
-function mountRest(app: Express, scrubber: ParserScrubber): void {
+function mountRest(app: Express, deps: ApiDeps, scrubber: ParserScrubber): void {
   const transfers = createTransferLog();
   app.use('/v1', (_req, res, next) => {
     requireAccount(res.locals.ctx);
@@ -113,7 +113,7 @@ function mountRest(app: Express, scrubber: ParserScrubber): void {
   app.post('/v1/runs/:runId/acknowledge', letBodyCome, express.json({ limit: '10kb' }), confirmRun);
   app.post('/v1/runs/:runId/cancel', stopRun);
   app.get('/v1/account', async (_req, res) => void res.json(await getBalance(res.locals.ctx)));
-  app.get('/v1/tools', sendJson(listTools()));
+  app.get('/v1/tools', sendJson(listTools(deps.toolsOff)));
   for (const [path, allow] of Object.entries(REST_METHODS)) app.all(path, refuseMethod(allow));
 }
 

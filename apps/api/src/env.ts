@@ -1,3 +1,4 @@
+import { ToolNames } from '@imagemint/contract/tools';
 import { BackendEnv, parseEnv } from '@imagemint/core/setup';
 import { z } from 'zod';
 
@@ -17,6 +18,8 @@ const ApiEnv = BackendEnv.extend({
   SMTP_URL: z.url({ protocol: /^smtps?$/ }),
   MAIL_FROM: z.email(),
   CONTACT_EMAIL: z.email().optional(),
+  /** Tools that take no new runs, such as "denoise,deblur". */
+  TOOLS_OFF: ToolNames.default([]),
   /** Folder of the built web app; without it only the API is served. */
   WEB_DIR: z.string().min(1).optional(),
 });

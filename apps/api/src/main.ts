@@ -21,6 +21,7 @@ await runProgram('api', async (untilTold) => {
     contactEmail: env.CONTACT_EMAIL ?? env.MAIL_FROM,
     webDir: env.WEB_DIR,
     proxyHops: env.PROXY_HOPS,
+    toolsOff: new Set(env.TOOLS_OFF),
   });
   await listen(api, env);
   await untilTold;

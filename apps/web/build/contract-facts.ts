@@ -1,5 +1,5 @@
 import { PLANS } from '@imagemint/contract/plans';
-import { TOOLS } from '@imagemint/contract/tools';
+import { modelsOf, priceOf, TOOL_IDS, TOOLS } from '@imagemint/contract/tools';
 import type { Plugin } from 'vite';
 
 const ID = 'virtual:contract-facts';
@@ -18,7 +18,10 @@ export function createContractFacts(): Plugin {
 
 function renderFacts(): string {
   const tools = Object.fromEntries(
-    Object.entries(TOOLS).map(([id, { credits, maxMegapixels, generative }]) => [id, { credits, maxMegapixels, generative }]),
+    TOOL_IDS.map((id) => {
+      const { credits, maxMegapixels, generative } = TOOLS[id];
+      return [id, { credits, previewCredits: priceOf(id, { preview: true }), maxMegapixels, generative, models: modelsOf(id) }];
+    }),
   );
   return `export const TOOL_FACTS = ${JSON.stringify(tools)};\nexport const PLAN_FACTS = ${JSON.stringify(PLANS)};`;
 }

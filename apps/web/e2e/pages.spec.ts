@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { AxeBuilder } from '@axe-core/playwright';
+import { modelsOf, TOOL_IDS } from '@imagemint/contract/tools';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { TestAccount } from '../../../scripts/test/start-stack.ts';
@@ -38,6 +39,7 @@ const PAGES: { name: string; path: string; as?: 'customer' | 'staff' }[] = [
   { name: 'history-empty', path: '/history', as: 'staff' },
   { name: 'account', path: '/account', as: 'customer' },
   { name: 'policy', path: '/policy#2.11' },
+  { name: 'licences', path: '/licences' },
   { name: 'reference', path: '/docs/api' },
   { name: 'staff-quotas', path: '/staff/quotas', as: 'staff' },
   { name: 'staff-purges', path: '/staff/purges?sort=lag&desc=true', as: 'staff' },
@@ -65,7 +67,7 @@ describe.each(LOOKS)('$look', ({ look, ...options }) => {
         { name: 'harbour.jpg', mimeType: 'image/jpeg', buffer },
         { name: 'note.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('no photo') },
       ]);
-    for (const tool of ['enhance', 'resize', 'convert', 'compress', 'smart-crop', 'strip-metadata']) {
+    for (const tool of TOOL_IDS.filter((id) => modelsOf(id).length === 0)) {
       await page.locator(`aside [role=radio][value=${tool}]`).click();
       await page.waitForURL((url) => url.searchParams.get('tool') === tool);
       await checkWidths(page, `studio-${tool}-${look}`);

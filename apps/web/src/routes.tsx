@@ -6,6 +6,7 @@ import { StartPage } from './features/tool-runs/start/StartPage.tsx';
 import { AppShell } from './shell/AppShell.tsx';
 import { Crash } from './shell/Crash.tsx';
 import { NotFound } from './shell/NotFound.tsx';
+import { PagesWithTexts } from './shell/PagesWithTexts.tsx';
 
 const root = createRootRoute({ component: AppShell, notFoundComponent: NotFound, errorComponent: Crash });
 
@@ -19,38 +20,47 @@ const start = createRoute({
   },
 });
 
+/** Has no address of its own. */
+const pages = createRoute({ getParentRoute: () => root, id: 'pages', component: PagesWithTexts });
+
 const signIn = createRoute({
-  getParentRoute: () => root,
+  getParentRoute: () => pages,
   path: '/sign-in',
   component: lazyRouteComponent(() => import('./features/accounts/SignInPage.tsx'), 'SignInPage'),
 });
 
 const account = createRoute({
-  getParentRoute: () => root,
+  getParentRoute: () => pages,
   path: '/account',
   component: lazyRouteComponent(() => import('./features/accounts/AccountPage.tsx'), 'AccountPage'),
 });
 
 const history = createRoute({
-  getParentRoute: () => root,
+  getParentRoute: () => pages,
   path: '/history',
   component: lazyRouteComponent(() => import('./features/tool-runs/history/HistoryPage.tsx'), 'HistoryPage'),
 });
 
 const policy = createRoute({
-  getParentRoute: () => root,
+  getParentRoute: () => pages,
   path: '/policy',
   component: lazyRouteComponent(() => import('./features/privacy/PolicyPage.tsx'), 'PolicyPage'),
 });
 
+const licences = createRoute({
+  getParentRoute: () => pages,
+  path: '/licences',
+  component: lazyRouteComponent(() => import('./features/licences/LicencesPage.tsx'), 'LicencesPage'),
+});
+
 const docs = createRoute({
-  getParentRoute: () => root,
+  getParentRoute: () => pages,
   path: '/docs/api',
   component: lazyRouteComponent(() => import('./features/reference/ReferencePage.tsx'), 'ReferencePage'),
 });
 
 const staff = createRoute({
-  getParentRoute: () => root,
+  getParentRoute: () => pages,
   path: '/staff',
   component: lazyRouteComponent(() => import('./features/admin/StaffLayout.tsx'), 'StaffLayout'),
 });
@@ -86,7 +96,10 @@ const purges = createRoute({
   component: lazyRouteComponent(() => import('./features/admin/PurgesPage.tsx'), 'PurgesPage'),
 });
 
-const routeTree = root.addChildren([start, signIn, account, history, policy, docs, staff.addChildren([staffHome, quotas, quota, purges])]);
+const routeTree = root.addChildren([
+  start,
+  pages.addChildren([signIn, account, history, policy, licences, docs, staff.addChildren([staffHome, quotas, quota, purges])]),
+]);
 
 /** Every address of the app. What a first visit does not need is fetched when its page is opened. */
 export const router = createRouter({ routeTree, defaultPreload: 'intent', scrollRestoration: true });

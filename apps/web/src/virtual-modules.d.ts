@@ -1,8 +1,12 @@
 declare module 'virtual:contract-facts' {
   type ToolId = import('@imagemint/contract/tools').ToolId;
+  type ModelId = import('@imagemint/contract/models').ModelId;
   type PlanId = import('@imagemint/contract/plans').PlanId;
 
-  export const TOOL_FACTS: Record<ToolId, { credits: number; maxMegapixels: number; generative: boolean }>;
+  export const TOOL_FACTS: Record<
+    ToolId,
+    { credits: number; previewCredits: number; maxMegapixels: number; generative: boolean; models: readonly ModelId[] }
+  >;
   export const PLAN_FACTS: Record<
     PlanId,
     { monthlyCredits: number; maxMegapixels: number; maxBytes: number; maxConcurrentRuns: number; queuePriority: number }
@@ -10,5 +14,9 @@ declare module 'virtual:contract-facts' {
 }
 
 declare module 'virtual:messages/*' {
-  export const messages: import('./i18n/messages.ts').Messages;
+  export const messages: import('./i18n/messages.ts').FirstMessages;
+}
+
+declare module 'virtual:more-messages/*' {
+  export const messages: import('./i18n/messages.ts').MoreMessages;
 }

@@ -18,9 +18,11 @@ export type CreateWorkerOptions = {
   };
   /** Photos at the same time; one needs about one core. */
   lanes: number;
-  sandbox: Omit<SandboxPoolOptions, 'lanes' | 'onKilled' | 'storeFolder'>;
+  sandbox: Omit<SandboxPoolOptions, 'lanes' | 'onKilled' | 'storeFolder' | 'modelsFolder'>;
   /** The vault's folder, where it is one. */
   storeFolder?: string;
+  /** Where `npm start` has built the models. */
+  modelsFolder?: string;
   sweepEveryMs?: number;
   reconcileEveryMs?: number;
   eraseEveryMs?: number;
@@ -51,6 +53,7 @@ export async function createWorker(options: CreateWorkerOptions): Promise<Runnin
     ...options.sandbox,
     lanes: options.lanes,
     ...(options.storeFolder === undefined ? {} : { storeFolder: options.storeFolder }),
+    ...(options.modelsFolder === undefined ? {} : { modelsFolder: options.modelsFolder }),
     onKilled: (reason) => log.warn('worker.sandbox-killed', { reason }),
   });
   if (sandbox.isolation !== 'full') log.warn('worker.isolation-missing', { reason: sandbox.isolation });

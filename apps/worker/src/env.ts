@@ -12,6 +12,8 @@ const WorkerEnv = BackendEnv.extend({
   JOB_STALLED_CHECK_SECONDS: Count.default(10),
   SANDBOX_MEMORY_MEGABYTES: z.coerce.number().int().min(256).default(2_048),
   SANDBOX_TIME_LIMIT_SECONDS: z.coerce.number().int().min(1).default(60),
+  /** The folder that `scripts/models.ts` has filled; without it the tools that need a model fail uncharged. */
+  MODELS_DIR: z.string().startsWith('/').optional(),
 });
 export type WorkerEnv = z.infer<typeof WorkerEnv>;
 

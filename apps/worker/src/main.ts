@@ -21,6 +21,7 @@ await runProgram('worker', async (untilTold) => {
       timeLimitMs: env.SANDBOX_TIME_LIMIT_SECONDS * 1_000,
     },
     ...(env.VAULT_DIR === undefined ? {} : { storeFolder: env.VAULT_DIR }),
+    ...(env.MODELS_DIR === undefined ? {} : { modelsFolder: env.MODELS_DIR }),
   });
   await untilTold;
   await worker.close();

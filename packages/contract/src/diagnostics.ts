@@ -17,6 +17,8 @@ export const OUTCOMES = [
   'CONTENT_LOST',
   'TOOL_FAILED',
   'STORAGE_FULL',
+  'NOTHING_TO_DO',
+  'TOOL_UNAVAILABLE',
 ] as const satisfies readonly ('OK' | ErrorCode)[];
 export type Outcome = (typeof OUTCOMES)[number];
 

@@ -34,6 +34,7 @@ export const ERRORS = {
   IMAGE_TRUNCATED: { status: 422, title: 'The photo ends too early' },
   IMAGE_TOO_COMPLEX: { status: 422, title: 'The photo needs more memory or time than a run may use' },
   TARGET_UNREACHABLE: { status: 422, title: 'The photo cannot be made that small' },
+  NOTHING_TO_DO: { status: 422, title: 'The tool found nothing to do on this photo; nothing is charged' },
   IDEMPOTENCY_KEY_REUSED: { status: 422, title: 'This Idempotency-Key was used for a different request' },
   RATE_LIMITED: { status: 429, title: 'Too many requests' },
   TOO_MANY_RUNS: { status: 429, title: 'Too many runs at the same time for the plan' },
@@ -41,6 +42,7 @@ export const ERRORS = {
   INTERNAL: { status: 500, title: 'Something went wrong on our side' },
   SERVICE_UNAVAILABLE: { status: 503, title: 'The service is not available right now' },
   PROCESSING_TIMEOUT: { status: 504, title: 'The run did not finish in time' },
+  TOOL_UNAVAILABLE: { status: 503, title: 'This tool is switched off right now' },
   STORAGE_FULL: { status: 507, title: 'There is no room for another photo right now' },
 } as const satisfies Record<string, { status: number; title: string }>;
 

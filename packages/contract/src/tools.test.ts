@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
-import { TOOL_IDS, TOOLS } from './tools.ts';
+import { z } from 'zod';
+import { priceOf, TOOL_IDS, TOOLS } from './tools.ts';
 
-test.each(TOOL_IDS.filter((tool) => tool !== 'resize'))('%s works with no parameters at all', (tool) => {
+test.each(TOOL_IDS.filter((tool) => tool !== 'resize' && tool !== 'erase'))('%s works with no parameters at all', (tool) => {
   expect(TOOLS[tool].params.safeParse({}).success).toBe(true);
 });
 
@@ -13,4 +14,11 @@ test('resize wants a width or a height', () => {
 
 test.each(TOOL_IDS)('%s refuses a parameter it does not know', (tool) => {
   expect(TOOLS[tool].params.safeParse({ width: 10, surprise: 1 }).success).toBe(false);
+});
+
+test.each(TOOL_IDS)('a preview of %s costs less, where the tool has one', (tool) => {
+  const hasPreview = 'preview' in (z.toJSONSchema(TOOLS[tool].params, { io: 'input' }).properties ?? {});
+  expect(priceOf(tool, {})).toBe(TOOLS[tool].credits);
+  if (hasPreview) expect(priceOf(tool, { preview: true })).toBeLessThan(TOOLS[tool].credits);
+  else expect(priceOf(tool, { preview: true })).toBe(TOOLS[tool].credits);
 });

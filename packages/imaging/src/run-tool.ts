@@ -4,6 +4,7 @@ import type { ToolId, ToolParams } from '@imagemint/contract/tools';
 import { openPhoto } from './decode/open-photo.ts';
 import type { Photo } from './decode/photo.ts';
 import { ImagingError } from './imaging-error.ts';
+import type { Models } from './models/open-models.ts';
 import type { Picture } from './pixels/picture.ts';
 import { isHarmless, toImagingError } from './to-imaging-error.ts';
 import { TOOL_FUNCTIONS } from './tools/index.ts';
@@ -18,6 +19,8 @@ export type ToolRequest = {
   /** Over all frames. */
   maxMegapixels: number;
   maxFrames?: number;
+  /** What tools with a model take it from. */
+  models: Models;
 };
 
 export type ToolResult = {
@@ -35,25 +38,32 @@ export type ToolResult = {
  * Applies a tool to a photo. The output is upright, sRGB, free of metadata, and the same bytes for the same input, parameters and
  * version. @throws ImagingError with a closed code; no decoder's text comes along.
  */
-export async function runTool({ tool, params, input, maxMegapixels, maxFrames = DEFAULT_MAX_FRAMES }: ToolRequest): Promise<ToolResult> {
+export async function runTool({
+  tool,
+  params,
+  input,
+  maxMegapixels,
+  maxFrames = DEFAULT_MAX_FRAMES,
+  models,
+}: ToolRequest): Promise<ToolResult> {
   let photo: Photo | null = null;
   try {
     photo = await openPhoto(input, { maxMegapixels, maxFrames });
-    const { bytes, format, width, height } = await applyTool({ tool, params }, photo);
+    const { bytes, format, width, height } = await applyTool({ tool, params, models }, photo);
     return { output: bytes, format, width, height, inputFormat: photo.format, megapixels: photo.megapixels };
   } catch (error) {
     throw withHeader(toImagingError(error), input, photo);
   }
 }
 
-async function applyTool({ tool, params }: Pick<ToolRequest, 'tool' | 'params'>, photo: Photo): Promise<Picture> {
+async function applyTool({ tool, params, models }: Pick<ToolRequest, 'tool' | 'params' | 'models'>, photo: Photo): Promise<Picture> {
   // The record's type ties each tool to its own parameters; the compiler cannot follow that through a variable key.
-  const apply = TOOL_FUNCTIONS[tool] as (photo: Photo, params: ToolParams) => Promise<Picture>;
+  const apply = TOOL_FUNCTIONS[tool] as (photo: Photo, params: ToolParams, models: Models) => Promise<Picture>;
   try {
-    return await apply(photo, params);
+    return await apply(photo, params, models);
   } catch (error) {
     if (photo.isLenient || !isHarmless(error)) throw error;
-    return apply({ ...photo, isLenient: true }, params);
+    return apply({ ...photo, isLenient: true }, params, models);
   }
 }
 

@@ -1,7 +1,6 @@
-import { TOOL_IDS } from '@imagemint/contract/tools';
 import { describe, expect, test } from 'vitest';
 import { libvips } from '../src/libvips.ts';
-import { apply, drawPhoto, pixelsOf } from './sample-photos.ts';
+import { apply, drawPhoto, pixelsOf, PLAIN_TOOLS } from './sample-photos.ts';
 
 /** Three frames that have nothing in common, 30 × 20 pixels, lying on their side. */
 async function drawFrames(): Promise<Buffer[]> {
@@ -31,14 +30,14 @@ describe('an animation that lies on its side', () => {
     }
   });
 
-  test.each(TOOL_IDS)('%s shows it upright', async (tool) => {
+  test.each(PLAIN_TOOLS)('%s shows it upright', async (tool) => {
     const animation = await animate(await drawFrames(), 6);
     const { width, height } = await apply(tool, animation, tool === 'resize' ? { width: 20 } : {});
     expect(tool === 'smart-crop' ? width === height : width < height).toBe(true);
   });
 });
 
-test.each(TOOL_IDS)('the first page of a TIFF of several is the photo: %s', async (tool) => {
+test.each(PLAIN_TOOLS)('the first page of a TIFF of several is the photo: %s', async (tool) => {
   const frames = await drawFrames();
   const pages = await libvips(frames, { join: { animated: true } })
     .tiff({ compression: 'lzw' })

@@ -1,6 +1,15 @@
-import { type ToolId, TOOLS } from '@imagemint/contract/tools';
-import { type ImagingCode, ImagingError, runTool, type ToolResult } from '../src/index.ts';
+import { modelsOf, TOOL_IDS, type ToolId, TOOLS } from '@imagemint/contract/tools';
+import { type ImagingCode, ImagingError, openModels, runTool, type ToolResult } from '../src/index.ts';
 import { libvips, type Sharp } from '../src/libvips.ts';
+import { MODELS_FOLDER } from './models-folder.ts';
+
+/** Tools that have something to do on any photo, need no model, and leave no mark. */
+export const PLAIN_TOOLS = TOOL_IDS.filter((tool) => modelsOf(tool).length === 0 && !TOOLS[tool].generative);
+
+/** What tools cannot do without and have no default for. */
+const NEEDED: Partial<Record<ToolId, object>> = { erase: { strokes: [{ points: [[0.2, 0.2]], size: 0.05 }] } };
+
+export const sampleModels = openModels({ folder: MODELS_FOLDER, threads: 2 });
 
 /** A pseudo-random number generator (mulberry32), so that samples are the same everywhere. */
 export function createRandom(seed: number): () => number {
@@ -48,7 +57,13 @@ export async function drawAnimation(): Promise<Sharp> {
 
 /** Applies a tool; parameters that are not given have their defaults. */
 export function apply(tool: ToolId, input: Uint8Array, params: object = {}): Promise<ToolResult> {
-  return runTool({ tool, params: TOOLS[tool].params.parse(params), input, maxMegapixels: 100 });
+  return runTool({
+    tool,
+    params: TOOLS[tool].params.parse({ ...NEEDED[tool], ...params }),
+    input,
+    maxMegapixels: 100,
+    models: sampleModels,
+  });
 }
 
 /** The code with which a tool refuses a file, or OK. */

@@ -47,6 +47,7 @@ function errorResponses(codes: readonly ErrorCode[]): Json {
 const UPLOAD_ERRORS: readonly ErrorCode[] = [
   'VALIDATION_FAILED',
   'UNKNOWN_TOOL',
+  'TOOL_UNAVAILABLE',
   'UPLOAD_INCOMPLETE',
   'IMAGE_EMPTY',
   'INSUFFICIENT_CREDITS',
@@ -67,6 +68,7 @@ const PROCESSING_ERRORS: readonly ErrorCode[] = [
   'IMAGE_TOO_MANY_FRAMES',
   'IMAGE_TOO_COMPLEX',
   'TARGET_UNREACHABLE',
+  'NOTHING_TO_DO',
   'TOOL_FAILED',
   'PROCESSING_TIMEOUT',
   'CONTENT_LOST',

@@ -33,6 +33,7 @@ const ToolList = z.object({
     z.object({
       id: ToolId,
       credits: z.number().int().describe('Price of a delivered result'),
+      previewCredits: z.number().int().describe('Price of a delivered preview; that of a result where the tool has none'),
       maxMegapixels: z.number(),
       generative: z.boolean().describe('Whether the result is marked as made by AI'),
       version: z.number().int(),

@@ -1,12 +1,13 @@
 import { z } from 'zod';
-import { TOOL_IDS, TOOLS } from '@imagemint/contract/tools';
+import { priceOf, TOOL_IDS, TOOLS, type ToolId } from '@imagemint/contract/tools';
 
-/** The tool manifest for programs: price, limits and parameters as JSON Schema (2020-12). */
-export function listTools(): { tools: unknown[] } {
+/** The tool manifest for programs: price, limits and parameters as JSON Schema (2020-12), without the tools that are off. */
+export function listTools(toolsOff: ReadonlySet<ToolId> = new Set()): { tools: unknown[] } {
   return {
-    tools: TOOL_IDS.map((id) => {
+    tools: TOOL_IDS.filter((id) => !toolsOff.has(id)).map((id) => {
       const { params, credits, maxMegapixels, generative, version } = TOOLS[id];
-      return { id, credits, maxMegapixels, generative, version, params: z.toJSONSchema(params, { io: 'input' }) };
+      const previewCredits = priceOf(id, { preview: true });
+      return { id, credits, previewCredits, maxMegapixels, generative, version, params: z.toJSONSchema(params, { io: 'input' }) };
     }),
   };
 }

@@ -2,5 +2,9 @@ import { publicProcedure, router } from '../trpc.ts';
 
 export const serviceRouter = router({
   /** What the web app must know of this installation. */
-  info: publicProcedure.query(({ ctx: { contactEmail, hasOutbox } }) => ({ contactEmail, hasOutbox })),
+  info: publicProcedure.query(({ ctx: { ctx, contactEmail, hasOutbox } }) => ({
+    contactEmail,
+    hasOutbox,
+    toolsOff: [...(ctx.toolsOff ?? [])],
+  })),
 });

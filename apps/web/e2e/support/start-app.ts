@@ -22,10 +22,10 @@ export type App = {
 };
 
 /** The built web app on a whole service of its own, and a browser. */
-export async function startApp(): Promise<App> {
+export async function startApp(options: Parameters<typeof startStack>[0] = {}): Promise<App> {
   const vault = holdVault();
   const webDir = await buildWeb();
-  const stack = await startStack({ webDir, wrapVault: vault.wrap });
+  const stack = await startStack({ webDir, wrapVault: vault.wrap, ...options });
   const line = await openLine(stack.service.port);
   // Pages see the service's own address, over a line that can be cut; and one address that is neither https nor localhost.
   const browser: Browser = await launchBrowser(`MAP localhost:${stack.service.port} 127.0.0.1:${line.port},MAP insecure.test 127.0.0.1`);

@@ -1,13 +1,13 @@
 import type { Locale } from '@imagemint/contract/accounts';
-import { createContext, type ReactNode, use, useEffect, useMemo, useState } from 'react';
+import { createContext, type ReactNode, startTransition, use, useEffect, useMemo, useState } from 'react';
 import { IntlProvider } from 'use-intl';
-import { loadMessages } from './load-messages.ts';
+import { loadMessages, loadMoreMessages } from './load-messages.ts';
 import type { en } from './en/en.ts';
-import type { Messages } from './messages.ts';
+import type { FirstMessages } from './messages.ts';
 
 const STORAGE_KEY = 'imagemint.locale';
 
-type LocaleChoice = { locale: Locale; choose: (locale: Locale) => void };
+type LocaleChoice = { locale: Locale; messages: FirstMessages; choose: (locale: Locale) => void };
 
 const LocaleContext = createContext<LocaleChoice | null>(null);
 
@@ -19,26 +19,29 @@ export function useLocaleChoice(): LocaleChoice {
 }
 
 /** Gives the app its texts; another language is fetched when it is chosen. */
-export function LocaleProvider({ initial, children }: { initial: { locale: Locale; messages: Messages }; children: ReactNode }) {
+export function LocaleProvider({ initial, children }: { initial: { locale: Locale; messages: FirstMessages }; children: ReactNode }) {
   const [current, setCurrent] = useState(initial);
   useEffect(() => {
     document.documentElement.lang = current.locale;
   }, [current.locale]);
   const choice = useMemo(
     () => ({
-      locale: current.locale,
+      ...current,
       choose: (locale: Locale) => {
         localStorage.setItem(STORAGE_KEY, locale);
-        void loadMessages(locale).then((messages) => setCurrent({ locale, messages }));
+        // All texts before anything changes, so that no page has to wait for its own.
+        void Promise.all([loadMessages(locale), loadMoreMessages(locale)]).then(([messages]) =>
+          startTransition(() => setCurrent({ locale, messages })),
+        );
       },
     }),
-    [current.locale],
+    [current],
   );
   return (
     <LocaleContext value={choice}>
       <IntlProvider
         locale={current.locale}
-        messages={current.messages as typeof en}
+        messages={current.messages as unknown as typeof en}
         timeZone={Intl.DateTimeFormat().resolvedOptions().timeZone}
       >
         {children}

@@ -4,6 +4,7 @@ import { basename, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { buildSync } from 'esbuild';
 
+const NATIVE = ['sharp', 'onnxruntime-node'];
 const OUTPUT = fileURLToPath(new URL('../../dist', import.meta.url));
 
 /**
@@ -13,8 +14,8 @@ const OUTPUT = fileURLToPath(new URL('../../dist', import.meta.url));
  */
 export async function bundleSandbox(entry: string): Promise<string> {
   const imaging = import.meta.resolve('@imagemint/imaging');
-  // sharp stays outside, with its native library beside it, and is found from where the tools stand.
-  const sharp = createRequire(imaging).resolve('sharp');
+  // What has a native library beside it stays outside, and is found from where the tools stand.
+  const native = NATIVE.map((name) => [name, createRequire(imaging).resolve(name)] as const);
   // The synchronous call leaves no service process behind.
   const built = buildSync({
     entryPoints: [entry],
@@ -27,12 +28,16 @@ export async function bundleSandbox(entry: string): Promise<string> {
     target: `node${process.versions.node}`,
     // What the tools load by themselves while they run is looked for from where they stand.
     define: { 'import.meta.url': JSON.stringify(imaging) },
-    alias: { sharp },
-    external: [sharp],
+    alias: Object.fromEntries(native),
+    external: native.map(([, path]) => path),
     logLevel: 'silent',
   });
   // As an address, because in an import a path with # or % is another path.
-  const program = (built.outputFiles[0]?.text ?? '').replaceAll(JSON.stringify(sharp), JSON.stringify(pathToFileURL(sharp).href));
+  const text = built.outputFiles[0]?.text ?? '';
+  const program = native.reduce(
+    (source, [, path]) => source.replaceAll(JSON.stringify(path), JSON.stringify(pathToFileURL(path).href)),
+    text,
+  );
   const path = join(OUTPUT, basename(entry).replace(/\.ts$/, '.mjs'));
   try {
     await mkdir(OUTPUT, { recursive: true });

@@ -1,3 +1,5 @@
+import { MODELS } from '@imagemint/contract/models';
+import { modelsOf, timeFactorOf, type ToolId } from '@imagemint/contract/tools';
 import { estimateDurationMs } from './estimate-duration.ts';
 import { createHeldShelf, type HeldShelf } from './held-shelf.ts';
 import type { IsolationLevel } from './isolation.ts';
@@ -9,22 +11,29 @@ import type { KillReason, SandboxProcess } from './sandbox-process.ts';
 import { reportWithout, type SandboxReport } from './sandbox-report.ts';
 import { createSpareShelf, type SpareShelf } from './spare-shelf.ts';
 import { prepareSandboxes } from './start-sandbox.ts';
+import { createWarmShelf, type WarmShelf } from './warm-shelf.ts';
 
 export type SandboxPoolOptions = {
   /** Jobs at the same time. */
   lanes: number;
   /** Processes kept ready beyond those at work. */
   spares: number;
-  /** Resident memory at which a job ends as IMAGE_TOO_COMPLEX. */
+  /** Resident memory at which a job ends as IMAGE_TOO_COMPLEX; a tool's models come on top. */
   memoryLimitBytes: number;
-  /** Time after which a job ends as PROCESSING_TIMEOUT. */
+  /** Time after which a job ends as PROCESSING_TIMEOUT; a tool may be given a multiple of it. */
   timeLimitMs: number;
+  /** Processes that wait with models open, each with those of one tool. */
+  warm?: number;
+  /** The tools whose models are opened before anybody asks for them. */
+  warmFirst?: readonly ToolId[];
   /** How long a process that has held pixels takes further jobs, in milliseconds. */
   windowMs?: number;
   /** Largest sealed result in bytes; a sandbox that sends more has gone wrong. */
   maxResultBytes?: number;
   /** The vault's folder, where it is one: sandboxes may read it. */
   storeFolder?: string;
+  /** Where the models are; without it tools that need one are not to be had. */
+  modelsFolder?: string;
   /** The program of the sandbox; tests wrap the real one to inject faults. */
   entry?: string;
   /** Told of every process that we had to kill while it worked. */
@@ -42,7 +51,16 @@ export type SandboxPool = AsyncDisposable & {
   run(job: SandboxJob, options: { signal: AbortSignal }): Promise<SandboxOutcome>;
 };
 
-type PoolParts = { options: SandboxPoolOptions; lanes: Lanes; spares: SpareShelf; held: HeldShelf; watchdog: MemoryWatchdog };
+type PoolParts = {
+  options: SandboxPoolOptions;
+  lanes: Lanes;
+  /** Jobs with a model take all cores for seconds: one lane is left to the others where there are two. */
+  modelLanes: Lanes;
+  spares: SpareShelf;
+  warm: WarmShelf;
+  held: HeldShelf;
+  watchdog: MemoryWatchdog;
+};
 
 const WINDOW_MS = 3_500;
 const MAX_RESULT_BYTES = 512 * 1_048_576;
@@ -58,9 +76,11 @@ export async function createSandboxPool(options: SandboxPoolOptions): Promise<Sa
   const parts: PoolParts = {
     options,
     lanes: createLanes(options.lanes),
+    modelLanes: createLanes(Math.max(1, options.lanes - 1)),
     spares: createSpareShelf({ count: options.spares, start, first: [first] }),
+    warm: createWarmShelf({ start, first: (options.warmFirst ?? []).map(modelsOf), count: options.warm ?? 0 }),
     held: createHeldShelf({ windowMs: options.windowMs ?? WINDOW_MS, maxIdleBytes: options.memoryLimitBytes / 2 }),
-    watchdog: createMemoryWatchdog(options.memoryLimitBytes),
+    watchdog: createMemoryWatchdog(),
   };
   const closing = new AbortController();
   const running = new Set<Promise<unknown>>();
@@ -76,13 +96,13 @@ export async function createSandboxPool(options: SandboxPoolOptions): Promise<Sa
     async [Symbol.asyncDispose]() {
       closing.abort();
       await Promise.all(running);
-      await Promise.all([parts.spares.dispose(), parts.held.dispose()]);
+      await Promise.all([parts.spares.dispose(), parts.warm.dispose(), parts.held.dispose()]);
     },
   };
 }
 
 async function runInLane(parts: PoolParts, job: SandboxJob, signal: AbortSignal): Promise<SandboxOutcome> {
-  const leave = await parts.lanes.enter(signal).catch((error: unknown) => {
+  const leave = await enterLanes(parts, job, signal).catch((error: unknown) => {
     if (signal.aborted) return null;
     throw error;
   });
@@ -92,6 +112,21 @@ async function runInLane(parts: PoolParts, job: SandboxJob, signal: AbortSignal)
     return await runUntilOver(parts, job, { signal, startMs });
   } finally {
     leave();
+  }
+}
+
+async function enterLanes(parts: PoolParts, job: SandboxJob, signal: AbortSignal): Promise<() => void> {
+  if (modelsOf(job.tool).length === 0) return await parts.lanes.enter(signal);
+  const leaveModels = await parts.modelLanes.enter(signal);
+  try {
+    const leave = await parts.lanes.enter(signal);
+    return () => {
+      leave();
+      leaveModels();
+    };
+  } catch (error) {
+    leaveModels();
+    throw error;
   }
 }
 
@@ -142,6 +177,8 @@ function judge(reason: KillReason | null, isFresh: boolean): 'aborted' | 'crashe
 }
 
 async function acquire(parts: PoolParts, job: SandboxJob, isFreshNeeded: boolean): Promise<SandboxProcess> {
+  const models = modelsOf(job.tool);
+  if (models.length > 0) return await parts.warm.take(models);
   const neededMs = isFreshNeeded ? null : estimateDurationMs(job);
   const warm = neededMs === null ? null : parts.held.take(neededMs);
   return warm ?? (await parts.spares.take());
@@ -149,15 +186,15 @@ async function acquire(parts: PoolParts, job: SandboxJob, isFreshNeeded: boolean
 
 async function attempt(parts: PoolParts, task: { process: SandboxProcess; job: SandboxJob; signal: AbortSignal }): Promise<AttemptEnd> {
   const { process, job, signal } = task;
-  const { timeLimitMs, maxResultBytes = MAX_RESULT_BYTES } = parts.options;
+  const { timeLimitMs, memoryLimitBytes, maxResultBytes = MAX_RESULT_BYTES } = parts.options;
   const abort = () => process.kill('aborted');
   signal.addEventListener('abort', abort, { once: true });
   if (signal.aborted) abort();
-  const unwatch = parts.watchdog.watch(process);
-  const timer = setTimeout(() => process.kill('timeout'), timeLimitMs);
+  const unwatch = parts.watchdog.watch(process, memoryLimitBytes + modelBytesOf(job.tool));
+  const timer = setTimeout(() => process.kill('timeout'), timeLimitMs * timeFactorOf(job.tool));
   try {
     const end = await runAttempt(process, job, maxResultBytes);
-    if (end.kind === 'reported') settle(parts.held, process, end.report);
+    if (end.kind === 'reported') settle(parts.held, { process, job, report: end.report });
     return end;
   } finally {
     clearTimeout(timer);
@@ -166,8 +203,13 @@ async function attempt(parts: PoolParts, task: { process: SandboxProcess; job: S
   }
 }
 
-function settle(held: HeldShelf, process: SandboxProcess, report: SandboxReport): void {
-  // The rest of a refused photo may still stand in its pipe.
-  if (report.outcome === 'CONTENT_LOST') process.kill('surplus');
-  else held.put(process);
+function settle(held: HeldShelf, end: { process: SandboxProcess; job: SandboxJob; report: SandboxReport }): void {
+  // The rest of a refused photo may still stand in its pipe. One with a model makes room for its successor.
+  if (end.report.outcome === 'CONTENT_LOST' || modelsOf(end.job.tool).length > 0) end.process.kill('surplus');
+  else held.put(end.process);
+}
+
+/** Memory that a tool's models take on top of a photo's. */
+function modelBytesOf(tool: ToolId): number {
+  return modelsOf(tool).reduce((sum, id) => sum + MODELS[id].memoryMegabytes * 1_000_000, 0);
 }

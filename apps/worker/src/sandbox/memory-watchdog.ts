@@ -1,25 +1,25 @@
 import type { SandboxProcess } from './sandbox-process.ts';
 
-/** Kills watched processes that grow beyond the limit. See docs/adr/0009-sandboxes-are-killed.md. */
+/** Kills watched processes that grow beyond their limits. See docs/adr/0009-sandboxes-are-killed.md. */
 export type MemoryWatchdog = {
   /** Watches until the returned function is called. */
-  watch(process: SandboxProcess): () => void;
+  watch(process: SandboxProcess, limitBytes: number): () => void;
 };
 
 const LOOK_EVERY_MS = 20;
 
 /** One timer for all watched processes; it runs only while there are any. */
-export function createMemoryWatchdog(limitBytes: number): MemoryWatchdog {
-  const watched = new Set<SandboxProcess>();
+export function createMemoryWatchdog(): MemoryWatchdog {
+  const watched = new Map<SandboxProcess, number>();
   let timer: NodeJS.Timeout | undefined;
 
   function look(): void {
-    for (const process of watched) if (process.readResidentBytes() > limitBytes) process.kill('memory');
+    for (const [process, limitBytes] of watched) if (process.readResidentBytes() > limitBytes) process.kill('memory');
   }
 
   return {
-    watch(process) {
-      watched.add(process);
+    watch(process, limitBytes) {
+      watched.set(process, limitBytes);
       timer ??= setInterval(look, LOOK_EVERY_MS);
       return () => {
         watched.delete(process);

@@ -1,6 +1,7 @@
 import { realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { ModelId } from '@imagemint/contract/models';
 import { bundleSandbox } from './bundle-sandbox.ts';
 import { isolate, ISOLATION_LEVELS, type IsolationLevel } from './isolation.ts';
 import { SandboxProcess } from './sandbox-process.ts';
@@ -14,7 +15,7 @@ const START_LIMIT_MS = 20_000;
  */
 const ENVIRONMENT = { VIPS_DISC_THRESHOLD: '1000g', TMPDIR: '/nonexistent', HOME: '/nonexistent' };
 
-export type SandboxStart = { entry?: string; storeFolder?: string };
+export type SandboxStart = { entry?: string; storeFolder?: string; modelsFolder?: string };
 
 /**
  * Tries the isolation levels from the tightest down with a real sandbox each; the first that starts decides.
@@ -22,11 +23,12 @@ export type SandboxStart = { entry?: string; storeFolder?: string };
  */
 export async function prepareSandboxes(
   options: SandboxStart,
-): Promise<{ isolation: IsolationLevel; start: () => SandboxProcess; first: SandboxProcess }> {
-  const argv = nodeCommand(await bundleSandbox(options.entry ?? ENTRY), options.storeFolder);
+): Promise<{ isolation: IsolationLevel; start: (models?: readonly ModelId[]) => SandboxProcess; first: SandboxProcess }> {
+  const argv = nodeCommand(await bundleSandbox(options.entry ?? ENTRY), options);
   const candidates = ISOLATION_LEVELS.flatMap((isolation) => isolate(isolation, argv).map((command) => ({ isolation, command })));
   for (const { isolation, command } of candidates) {
-    const start = () => startOne(command);
+    // The models that it shall open before it is ready are the program's last argument.
+    const start = (models: readonly ModelId[] = []) => startOne(models.length === 0 ? command : [...command, models.join(',')]);
     const first = start();
     if (await isReady(first)) return { isolation, start, first };
   }
@@ -52,8 +54,9 @@ async function isReady(process: SandboxProcess): Promise<boolean> {
   }
 }
 
-function nodeCommand(program: string, storeFolder: string | undefined): string[] {
-  const readable = [...listCodeFolders(program), ...(storeFolder === undefined ? [] : [storeFolder])];
+function nodeCommand(program: string, { storeFolder, modelsFolder }: SandboxStart): string[] {
+  const data = [storeFolder, modelsFolder].filter((folder) => folder !== undefined);
+  const readable = [...listCodeFolders(program), ...data];
   return [
     process.execPath,
     '--permission',
@@ -61,6 +64,7 @@ function nodeCommand(program: string, storeFolder: string | undefined): string[]
     ...readable.map((folder) => `--allow-fs-read=${folder}`),
     '--no-warnings',
     program,
+    modelsFolder ?? '',
   ];
 }
 

@@ -21,7 +21,7 @@ export type RunEnd = {
 /**
  * Ends a run: state, credits and the purge's due date change in one statement, so that no crash can part them.
  * A result that has left whole is charged already: whatever was to end its run, it ends as DELIVERED. That is decided in the statement,
- * because the last byte may leave at any moment.
+ * because the last byte may leave at any moment. What was painted on the photo follows it.
  * The caller purges next; should it die first, the sweeper does. @returns whether this call ended the run.
  */
 export async function endRun(ctx: Pick<RunCtx, 'db' | 'clock'>, end: RunEnd): Promise<boolean> {
@@ -30,7 +30,8 @@ export async function endRun(ctx: Pick<RunCtx, 'db' | 'clock'>, end: RunEnd): Pr
   const rows = await ctx.db.$queryRaw<{ id: string }[]>`
     WITH ended AS (
       UPDATE runs SET state = CASE WHEN transferred_at IS NULL THEN ${end.to} ELSE 'DELIVERED' END,
-        error_code = CASE WHEN transferred_at IS NULL THEN ${end.code ?? null} END, ended_at = ${now}::timestamptz, recipient_key = NULL
+        error_code = CASE WHEN transferred_at IS NULL THEN ${end.code ?? null} END, ended_at = ${now}::timestamptz, recipient_key = NULL,
+        params = params - 'strokes'
       WHERE id = ${end.runId}::uuid AND state = ANY(${[...end.from]}::text[]) AND (${end.fence ?? null}::int IS NULL OR fence = ${end.fence ?? null}::int)
         AND (${end.dueBy ?? null}::timestamptz IS NULL OR ends_at <= ${end.dueBy ?? null}::timestamptz)
       RETURNING id, transferred_at IS NOT NULL AS is_charged

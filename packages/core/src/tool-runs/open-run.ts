@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { PLANS } from '@imagemint/contract/plans';
 import { RecipientKey, RESULT_TTL_SECONDS, RetainSeconds } from '@imagemint/contract/runs';
-import { TOOLS } from '@imagemint/contract/tools';
+import { priceOf } from '@imagemint/contract/tools';
 import { isRecipientPublicKey } from '@imagemint/envelope';
 import { planGrant } from '../billing/index.ts';
 import { addSeconds, AppError, requireAccount, sqlState, type AccountActor, type Ctx } from '../kernel/index.ts';
 import { parseTool } from './parse-tool.ts';
+import type { RunCtx } from './run-ctx.ts';
 import { assertBytes, assertPixels, getRunLimits } from './run-limits.ts';
 
 /** Longest time between a run's opening and the last byte of its upload. */
@@ -28,11 +29,11 @@ export type OpenedRun = { runId: string; credits: number; maxBytes: number; maxM
 
 /**
  * Opens a run in RECEIVED and sets its credits aside, in one statement, before any byte is sent.
- * @throws AppError UNKNOWN_TOOL, VALIDATION_FAILED, IMAGE_TOO_LARGE, IMAGE_TOO_MANY_PIXELS, INSUFFICIENT_CREDITS, TOO_MANY_RUNS.
+ * @throws AppError UNKNOWN_TOOL, TOOL_UNAVAILABLE, VALIDATION_FAILED, IMAGE_TOO_LARGE, IMAGE_TOO_MANY_PIXELS, INSUFFICIENT_CREDITS, TOO_MANY_RUNS.
  */
-export async function openRun(ctx: Pick<Ctx, 'actor' | 'db' | 'clock'>, input: OpenRunInput): Promise<OpenedRun> {
+export async function openRun(ctx: Pick<RunCtx, 'actor' | 'db' | 'clock' | 'toolsOff'>, input: OpenRunInput): Promise<OpenedRun> {
   const account = requireAccount(ctx);
-  const { tool, params } = parseTool(input);
+  const { tool, params } = parseTool(input, ctx.toolsOff);
   const isKey = RecipientKey.safeParse(input.recipientKey).success && (await isRecipientPublicKey(input.recipientKey));
   if (!isKey) throw invalid('recipientKey');
   if (input.retainSeconds !== undefined && !RetainSeconds.safeParse(input.retainSeconds).success) throw invalid('retainSeconds');
@@ -42,7 +43,7 @@ export async function openRun(ctx: Pick<Ctx, 'actor' | 'db' | 'clock'>, input: O
 
   const opened = {
     runId: input.runId ?? randomUUID(),
-    credits: TOOLS[tool].credits,
+    credits: priceOf(tool, params),
     maxBytes: limits.maxBytes,
     maxMegapixels: limits.maxMegapixels,
     endsAt: addSeconds(ctx.clock.now(), UPLOAD_TTL_SECONDS),

@@ -19,6 +19,12 @@ test('an unknown tool, and names that live on every object, are refused', () => 
     expect(fieldsOf({ tool, params: {} })).toMatchObject({ code: 'UNKNOWN_TOOL' });
 });
 
+test('a tool that is off is refused, and the others are not', () => {
+  const toolsOff = new Set(['convert'] as const);
+  expect(() => parseTool({ tool: 'convert', params: {} }, toolsOff)).toThrow(expect.objectContaining({ code: 'TOOL_UNAVAILABLE' }));
+  expect(parseTool({ tool: 'enhance', params: {} }, toolsOff)).toMatchObject({ tool: 'enhance' });
+});
+
 test('an unknown parameter is named', () => {
   expect(fieldsOf({ tool: 'resize', params: { width: 10, depth: 3 } })).toEqual({
     code: 'VALIDATION_FAILED',

@@ -4,11 +4,13 @@ import { AppError } from '../kernel/index.ts';
 
 /**
  * Checks a tool's name and parameters.
- * @throws AppError UNKNOWN_TOOL, or VALIDATION_FAILED with the paths of the failing fields.
+ * @param toolsOff tools that take no new runs.
+ * @throws AppError UNKNOWN_TOOL, TOOL_UNAVAILABLE, or VALIDATION_FAILED with the paths of the failing fields.
  */
-export function parseTool(input: { tool: string; params: unknown }): { tool: ToolId; params: ToolParams } {
+export function parseTool(input: { tool: string; params: unknown }, toolsOff?: ReadonlySet<ToolId>): { tool: ToolId; params: ToolParams } {
   const tool = ToolId.safeParse(input.tool);
   if (!tool.success) throw new AppError('UNKNOWN_TOOL');
+  if (toolsOff?.has(tool.data) === true) throw new AppError('TOOL_UNAVAILABLE');
   const params = TOOLS[tool.data].params.safeParse(input.params);
   if (!params.success) {
     const fields = params.error.issues.flatMap(toFields).slice(0, 20);

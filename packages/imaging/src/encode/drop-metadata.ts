@@ -4,22 +4,22 @@ import { ImagingError } from '../imaging-error.ts';
 /**
  * Takes everything but the picture out of an encoded file: the last fence, which keeps the promise whatever an encoder may add. For
  * example libvips copies the input's resolution. @throws ImagingError TOOL_FAILED when the file is not built as its format says.
+ * @param mark the XMP that an AVIF has and keeps; no other, and no other item, is let through.
  */
-export function dropMetadata(file: Uint8Array, format: OutputFormat): Uint8Array {
+export function dropMetadata(file: Uint8Array, format: OutputFormat, mark: string | null = null): Uint8Array {
   const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
   try {
-    return DROPPERS[format](file, view);
+    return format === 'avif' ? checkAvif(file, view, mark) : DROPPERS[format](file, view);
   } catch (error) {
     if (error instanceof RangeError) throw new ImagingError('TOOL_FAILED');
     throw error;
   }
 }
 
-const DROPPERS: Record<OutputFormat, (file: Uint8Array, view: DataView) => Uint8Array> = {
+const DROPPERS: Record<Exclude<OutputFormat, 'avif'>, (file: Uint8Array, view: DataView) => Uint8Array> = {
   jpeg: dropFromJpeg,
   png: dropFromPng,
   webp: dropFromWebp,
-  avif: checkAvif,
 };
 
 type Range = [from: number, to: number];
@@ -72,11 +72,13 @@ function dropFromWebp(file: Uint8Array, view: DataView): Uint8Array {
 }
 
 /** Items of an AVIF cannot be cut out without moving others, so that a file with one too many is refused. */
-function checkAvif(file: Uint8Array, view: DataView): Uint8Array {
+function checkAvif(file: Uint8Array, view: DataView, mark: string | null): Uint8Array {
   const head = Buffer.from(file.buffer, file.byteOffset, Math.min(file.length, 4_096));
   if (text4(view, 4) !== 'ftyp') throw new RangeError('ftyp expected');
   const boxes = head.subarray(0, head.indexOf('mdat', 0, 'latin1'));
-  if (['Exif', 'mime', 'prof', 'rICC', 'uri '].some((type) => boxes.includes(type, 0, 'latin1'))) throw new ImagingError('TOOL_FAILED');
+  const isForeign = (type: string) => boxes.includes(type, 0, 'latin1');
+  if (['Exif', 'prof', 'rICC', 'uri '].some(isForeign) || isForeign('mime') !== (mark !== null)) throw new ImagingError('TOOL_FAILED');
+  if (mark !== null && !Buffer.from(file.buffer, file.byteOffset, file.length).includes(mark)) throw new ImagingError('TOOL_FAILED');
   return file;
 }
 

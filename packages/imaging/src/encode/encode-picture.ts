@@ -4,6 +4,7 @@ import type { OutputInfo, Sharp } from '../libvips.ts';
 import { ImagingError } from '../imaging-error.ts';
 import type { Picture } from '../pixels/picture.ts';
 import { dropMetadata } from './drop-metadata.ts';
+import { GENERATED_XMP, markGenerated } from './mark-generated.ts';
 
 export type Encoding = {
   format: OutputFormat;
@@ -18,6 +19,8 @@ export type Encoding = {
   background?: string;
   /** Timing of frames that come from plain pixels; a file brings its own. */
   animation?: Animation;
+  /** Whether a model has made parts of it, which the file then says. */
+  isGenerated?: boolean;
 };
 
 /** Sides that a format can hold, in pixels. */
@@ -28,8 +31,17 @@ const FULL_CHROMA_QUALITY = 90;
 
 /** Encodes a pipeline. The same pixels and options give the same bytes. @throws ImagingError TOOL_FAILED and what the decoder says. */
 export async function encodePicture(pipeline: Sharp, encoding: Encoding): Promise<Picture> {
-  const { data, info } = await ENCODERS[encoding.format](pipeline, encoding).toBuffer({ resolveWithObject: true });
-  return { bytes: dropMetadata(data, encoding.format), format: encoding.format, width: info.width, height: heightOfFrame(info) };
+  const { format, isGenerated = false } = encoding;
+  const encoder = ENCODERS[format](pipeline, encoding);
+  const marked = isGenerated && format === 'avif' ? encoder.withXmp(GENERATED_XMP) : encoder;
+  const { data, info } = await marked.toBuffer({ resolveWithObject: true });
+  return { bytes: finish(data, encoding), format, width: info.width, height: heightOfFrame(info) };
+}
+
+function finish(file: Uint8Array, { format, isGenerated = false }: Encoding): Uint8Array {
+  if (format === 'avif') return dropMetadata(file, format, isGenerated ? GENERATED_XMP : null);
+  const bare = dropMetadata(file, format);
+  return isGenerated ? markGenerated(bare, format) : bare;
 }
 
 const ENCODERS: Record<OutputFormat, (pipeline: Sharp, encoding: Encoding) => Sharp> = {

@@ -19,7 +19,7 @@ const REASONS = ['processed', 'acknowledged', 'delivered', 'expired', 'failed', 
 /** Every purge, how late it was, and what is overdue. */
 export function PurgesPage() {
   const t = useTranslations('staff');
-  const search = getRouteApi('/staff/purges').useSearch();
+  const search = getRouteApi('/pages/staff/purges').useSearch();
   const isValid = search.q === undefined || isUuid(search.q);
   const id = isValid ? search.q : undefined;
   const query = usePages([...trpc.admin.purgeLog.pathKey(), id], (before) =>

@@ -13,7 +13,7 @@ import { useQuotaTables } from './use-quota-tables.tsx';
 import { usePages } from './use-pages.ts';
 
 const PAGE_ROWS = 50;
-const route = getRouteApi('/staff/quotas/$accountId');
+const route = getRouteApi('/pages/staff/quotas/$accountId');
 
 /** One account's credits: balance, grants, holds, ledger. */
 export function QuotaPage() {

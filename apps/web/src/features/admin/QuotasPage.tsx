@@ -14,7 +14,7 @@ type Row = { accountId: string; available: number; held: number; spent: number; 
 /** Credits of all accounts. */
 export function QuotasPage() {
   const t = useTranslations('staff');
-  const search = getRouteApi('/staff/quotas').useSearch();
+  const search = getRouteApi('/pages/staff/quotas').useSearch();
   const query = usePages([...trpc.admin.quotas.pathKey(), search.q], (after) =>
     api.admin.quotas.query({
       limit: PAGE_ROWS,

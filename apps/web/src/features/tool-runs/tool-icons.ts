@@ -1,5 +1,23 @@
 import type { ToolId } from '@imagemint/contract/tools';
-import { Crop, FileType2, type LucideIcon, MapPinOff, Scaling, Shrink, SunMedium } from 'lucide-react';
+import {
+  Aperture,
+  Crop,
+  Eraser,
+  FileType2,
+  Focus,
+  IdCard,
+  Lightbulb,
+  type LucideIcon,
+  MapPinOff,
+  Scaling,
+  Scissors,
+  Shrink,
+  Sparkles,
+  SunMedium,
+  TextSearch,
+  VenetianMask,
+  ZoomIn,
+} from 'lucide-react';
 
 /** One icon for each tool. */
 export const TOOL_ICONS: Record<ToolId, LucideIcon> = {
@@ -9,4 +27,14 @@ export const TOOL_ICONS: Record<ToolId, LucideIcon> = {
   compress: Shrink,
   'smart-crop': Crop,
   'strip-metadata': MapPinOff,
+  'remove-background': Scissors,
+  'portrait-blur': Aperture,
+  'anonymise-faces': VenetianMask,
+  'redact-text': TextSearch,
+  'passport-photo': IdCard,
+  upscale: ZoomIn,
+  brighten: Lightbulb,
+  denoise: Sparkles,
+  deblur: Focus,
+  erase: Eraser,
 };

@@ -79,5 +79,10 @@ export const errors: Messages['errors'] = {
     title: 'Der Lauf wurde nicht rechtzeitig fertig',
     next: 'Versuchen Sie es noch einmal, vielleicht mit einem kleineren Foto.',
   },
+  NOTHING_TO_DO: {
+    title: 'An diesem Foto gab es nichts zu tun',
+    next: 'Es wird nichts berechnet. Versuchen Sie andere Einstellungen oder ein anderes Foto.',
+  },
+  TOOL_UNAVAILABLE: { title: 'Dieses Werkzeug ist gerade abgeschaltet', next: 'Versuchen Sie ein anderes, oder dieses später.' },
   STORAGE_FULL: { title: 'Gerade ist kein Platz für ein weiteres Foto', next: 'Versuchen Sie es in einer Minute erneut.' },
 };

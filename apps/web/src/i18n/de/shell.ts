@@ -16,6 +16,7 @@ export const shell: Messages['shell'] = {
   footer: {
     promise: 'Bildinhalte werden nach Abschluss der Verarbeitung nicht aufbewahrt.',
     clause: 'Richtlinie 2.11',
+    licences: 'Modelle und Lizenzen',
   },
   offline: 'Sie sind offline. Ausgewählte Fotos bleiben hier; gesendet wird erst wieder, wenn die Verbindung steht.',
   loading: 'Wird geladen',

@@ -31,4 +31,54 @@ export const tools: Messages['tools'] = {
     text: 'Ort, Zeit und Kamera sind weg',
     action: '{count, plural, one {Metadaten entfernen} other {Metadaten aus # Fotos entfernen}}',
   },
+  'remove-background': {
+    name: 'Freistellen',
+    text: 'Transparent, farbig, weich oder als Produktfoto auf Weiß',
+    action: '{count, plural, one {Foto freistellen} other {# Fotos freistellen}}',
+  },
+  'portrait-blur': {
+    name: 'Porträt-Unschärfe',
+    text: 'Hinten weich, vorne scharf',
+    action: '{count, plural, one {Hintergrund weichzeichnen} other {# Hintergründe weichzeichnen}}',
+  },
+  'anonymise-faces': {
+    name: 'Gesichter verbergen',
+    text: 'Auch kleine und gedrehte, endgültig',
+    action: '{count, plural, one {Gesichter verbergen} other {# Fotos anonymisieren}}',
+  },
+  'redact-text': {
+    name: 'Text schwärzen',
+    text: 'Dokumente, Schilder und Kennzeichen',
+    action: '{count, plural, one {Text schwärzen} other {# Fotos schwärzen}}',
+  },
+  'passport-photo': {
+    name: 'Passfoto',
+    text: 'Maß, Kopf und Hintergrund nach Vorschrift',
+    action: '{count, plural, one {Passfoto erstellen} other {# Passfotos erstellen}}',
+  },
+  upscale: {
+    name: 'Hochskalieren',
+    text: 'Zwei- oder viermal so lange Seiten',
+    action: '{count, plural, one {Foto hochskalieren} other {# Fotos hochskalieren}}',
+  },
+  brighten: {
+    name: 'Aufhellen',
+    text: 'Licht in dunkle Fotos',
+    action: '{count, plural, one {Foto aufhellen} other {# Fotos aufhellen}}',
+  },
+  denoise: {
+    name: 'Entrauschen',
+    text: 'Nimmt dunklen Fotos das Korn',
+    action: '{count, plural, one {Foto entrauschen} other {# Fotos entrauschen}}',
+  },
+  deblur: {
+    name: 'Schärfen',
+    text: 'Gegen Verwackeln und falschen Fokus',
+    action: '{count, plural, one {Foto schärfen} other {# Fotos schärfen}}',
+  },
+  erase: {
+    name: 'Entfernen',
+    text: 'Kratzer und kleine Dinge, übermalt',
+    action: '{count, plural, one {Entfernen} other {In # Fotos entfernen}}',
+  },
 };

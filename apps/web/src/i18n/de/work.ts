@@ -21,6 +21,7 @@ export const work: Messages['work'] = {
     'Sie haben {have, plural, one {# Credit} other {# Credits}}, gebraucht werden {need}. Entfernen Sie Fotos oder warten Sie auf die Credits des nächsten Monats.',
   nothingUploaded: 'Noch ist nichts hochgeladen.',
   limit: 'In Ihrem Tarif bis {size} und {megapixels} MP.',
+  paint: { label: 'Ihr Foto, zum Übermalen', brush: 'Pinsel', undo: 'Zurück', clear: 'Alle Striche entfernen' },
   status: {
     chosen: 'auf Ihrem Gerät',
     refused: 'nicht verwendbar',

@@ -46,5 +46,7 @@ export const errors = {
   INTERNAL: { title: 'Something went wrong on our side', next: 'Try again. If it stays, tell support the code.' },
   SERVICE_UNAVAILABLE: { title: 'The service cannot be reached', next: 'Your photos are still here. Try again in a moment.' },
   PROCESSING_TIMEOUT: { title: 'The run did not finish in time', next: 'Try again, perhaps with a smaller photo.' },
+  NOTHING_TO_DO: { title: 'There was nothing to do on this photo', next: 'Nothing is charged. Try other settings or another photo.' },
+  TOOL_UNAVAILABLE: { title: 'This tool is switched off right now', next: 'Try another tool, or this one later.' },
   STORAGE_FULL: { title: 'There is no room for another photo right now', next: 'Try again in a minute.' },
 } as const satisfies Record<ErrorCode, { title: string; next: string }>;

@@ -14,6 +14,7 @@ export const shell = {
   footer: {
     promise: 'Image content is not retained once processing is complete.',
     clause: 'Policy 2.11',
+    licences: 'Models and licences',
   },
   offline: 'You are offline. Photos you have chosen stay here; nothing can be sent until you are back.',
   loading: 'Loading',

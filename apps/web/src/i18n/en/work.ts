@@ -18,6 +18,7 @@ export const work = {
   tooFew: 'You have {have, plural, one {# credit} other {# credits}}, this needs {need}. Remove photos, or wait for next month’s credits.',
   nothingUploaded: 'Nothing is uploaded yet.',
   limit: 'Up to {size} and {megapixels} MP on your plan.',
+  paint: { label: 'Your photo, to paint on', brush: 'Brush', undo: 'Undo', clear: 'Remove all strokes' },
   status: {
     chosen: 'on your device',
     refused: 'cannot be used',

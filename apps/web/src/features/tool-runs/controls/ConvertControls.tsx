@@ -1,8 +1,7 @@
-import { useId } from 'react';
 import { useTranslations } from 'use-intl';
 import { ChipsField } from './ChipsField.tsx';
+import { ColourField } from './ColourField.tsx';
 import type { ControlProps } from './control-props.ts';
-import { Field } from './Field.tsx';
 import { QualityField } from './QualityField.tsx';
 import { SwitchField } from './SwitchField.tsx';
 
@@ -16,7 +15,6 @@ const FORMATS = [
 /** Settings of convert. */
 export function ConvertControls({ value, onChange }: ControlProps<'convert'>) {
   const t = useTranslations('controls');
-  const colour = useId();
   const canBeLossless = value.format === 'webp' || value.format === 'avif';
   const isLossless = value.format === 'png' || (canBeLossless && value.lossless);
   return (
@@ -38,15 +36,12 @@ export function ConvertControls({ value, onChange }: ControlProps<'convert'>) {
       )}
       {!isLossless && <QualityField value={value.quality} onChange={(quality) => onChange({ quality })} />}
       {value.format === 'jpeg' && (
-        <Field label={t('background')} htmlFor={colour} hint={t('backgroundHint')} aside={value.background}>
-          <input
-            id={colour}
-            type="color"
-            value={value.background}
-            onChange={(event) => onChange({ background: event.target.value })}
-            className="h-10 w-full cursor-pointer rounded-lg border border-line bg-surface p-1"
-          />
-        </Field>
+        <ColourField
+          label={t('background')}
+          hint={t('backgroundHint')}
+          value={value.background}
+          onChange={(background) => onChange({ background })}
+        />
       )}
     </>
   );

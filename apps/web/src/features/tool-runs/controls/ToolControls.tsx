@@ -1,12 +1,20 @@
 import type { ToolId } from '@imagemint/contract/tools';
 import type { ComponentType } from 'react';
+import { BrightenControls } from './BrightenControls.tsx';
 import { CompressControls } from './CompressControls.tsx';
 import type { ControlProps } from './control-props.ts';
 import { ConvertControls } from './ConvertControls.tsx';
+import { CoverControls } from './CoverControls.tsx';
 import { EnhanceControls } from './EnhanceControls.tsx';
+import { EraseControls } from './EraseControls.tsx';
+import { PassportPhotoControls } from './PassportPhotoControls.tsx';
+import { PortraitBlurControls } from './PortraitBlurControls.tsx';
+import { RemoveBackgroundControls } from './RemoveBackgroundControls.tsx';
+import { RepairControls } from './RepairControls.tsx';
 import { ResizeControls } from './ResizeControls.tsx';
 import { SmartCropControls } from './SmartCropControls.tsx';
 import { StripMetadataControls } from './StripMetadataControls.tsx';
+import { UpscaleControls } from './UpscaleControls.tsx';
 import { findIssues, patchParams } from './tool-params.ts';
 
 const CONTROLS: { [T in ToolId]: ComponentType<ControlProps<T>> } = {
@@ -16,6 +24,16 @@ const CONTROLS: { [T in ToolId]: ComponentType<ControlProps<T>> } = {
   compress: CompressControls,
   'smart-crop': SmartCropControls,
   'strip-metadata': StripMetadataControls,
+  'remove-background': RemoveBackgroundControls,
+  'portrait-blur': PortraitBlurControls,
+  'anonymise-faces': CoverControls,
+  'redact-text': CoverControls,
+  'passport-photo': PassportPhotoControls,
+  upscale: UpscaleControls,
+  brighten: BrightenControls,
+  denoise: RepairControls,
+  deblur: RepairControls,
+  erase: EraseControls,
 };
 
 type ToolControlsProps = { tool: ToolId; params: Record<string, unknown>; onChange: (params: Record<string, unknown>) => void };

@@ -1,7 +1,10 @@
 import { TOOLS, type ToolId } from '@imagemint/contract/tools';
 
+/** Stands for what is painted on each photo. */
+const A_STROKE = { points: [[0, 0]], size: 0.01 };
+
 /** What a tool starts with where its schema has no default of its own. */
-const STARTS: Partial<Record<ToolId, Record<string, unknown>>> = { resize: { width: 1_600 } };
+const STARTS: Partial<Record<ToolId, Record<string, unknown>>> = { resize: { width: 1_600 }, erase: { strokes: [A_STROKE] } };
 
 /** The parameters that a tool starts with. */
 export function startParams(tool: ToolId): Record<string, unknown> {

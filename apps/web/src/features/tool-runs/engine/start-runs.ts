@@ -1,4 +1,5 @@
 import { IDLE, type RunRequest } from '../session/photo.ts';
+import { paramsFor } from '../session/params-for.ts';
 import { photoStore } from '../session/photo-store.ts';
 import { runPhoto } from './run-photo.ts';
 
@@ -11,8 +12,11 @@ const waiting: { id: string; request: RunRequest }[] = [];
 /** Starts a run for each photo; what exceeds the places waits in the tab, not at the service. */
 export function startRuns(ids: readonly string[], request: RunRequest): void {
   for (const id of ids) {
-    photoStore.setWork(id, { ...IDLE, phase: 'waiting', request });
-    waiting.push({ id, request });
+    const photo = photoStore.find(id);
+    if (!photo) continue;
+    const own = { ...request, params: paramsFor(photo, request) };
+    photoStore.setWork(id, { ...IDLE, phase: 'waiting', request: own });
+    waiting.push({ id, request: own });
   }
   fill();
 }

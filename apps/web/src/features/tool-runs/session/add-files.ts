@@ -14,7 +14,7 @@ async function toPhoto(file: File): Promise<Photo> {
   const header = await readHeader(file);
   const url = URL.createObjectURL(file);
   const canShow = header !== null && (SHOWN_EVERYWHERE.includes(header.format) || (await canDecode(url)));
-  return { id: crypto.randomUUID(), file, url, header, canShow, work: IDLE, result: null, isAdjusting: false };
+  return { id: crypto.randomUUID(), file, url, header, canShow, work: IDLE, result: null, isAdjusting: false, strokes: [] };
 }
 
 async function canDecode(url: string): Promise<boolean> {

@@ -1,3 +1,4 @@
+import type { Stroke } from '@imagemint/contract/strokes';
 import { useSyncExternalStore } from 'react';
 import { type Photo, type Result, type Work } from './photo.ts';
 
@@ -54,6 +55,9 @@ export const photoStore = {
   },
   markSaved(id: string): void {
     change(id, (photo) => (photo.result ? { ...photo, result: { ...photo.result, isSaved: true } } : photo));
+  },
+  setStrokes(id: string, strokes: readonly Stroke[]): void {
+    change(id, (photo) => ({ ...photo, strokes }));
   },
   setAdjusting(id: string, isAdjusting: boolean): void {
     change(id, (photo) => ({ ...photo, isAdjusting }));

@@ -1,6 +1,7 @@
 import type { ImageHeader } from '@imagemint/contract/image-header';
 import type { OutputFormat } from '@imagemint/contract/formats';
 import type { RunView } from '@imagemint/contract/runs';
+import type { Stroke } from '@imagemint/contract/strokes';
 import type { ToolId } from '@imagemint/contract/tools';
 import type { AppFailure } from '../../../read-failure.ts';
 
@@ -46,6 +47,8 @@ export type Photo = {
   work: Work;
   result: Result | null;
   isAdjusting: boolean;
+  /** What was painted over, for the tool that erases it. */
+  strokes: readonly Stroke[];
 };
 
 /** The state of a photo that nothing was asked for yet. */

@@ -2,10 +2,12 @@ import type { ToolId } from '@imagemint/contract/tools';
 import { useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect } from 'react';
 import { useTranslations } from 'use-intl';
+import { MoreTexts } from '../../../i18n/MoreTexts.tsx';
 import { Skeleton } from '../../../ui/Skeleton.tsx';
 import { addFiles } from '../session/add-files.ts';
 import { guardLeaving } from '../session/guard-leaving.ts';
 import { usePhotos } from '../session/photo-store.ts';
+import { useTools } from '../use-tools.ts';
 import { DropArea } from './DropArea.tsx';
 import { LifeSteps } from './LifeSteps.tsx';
 import { ToolTiles } from './ToolTiles.tsx';
@@ -15,9 +17,12 @@ const loadStudio = () => import('../studio/Studio.tsx').then(({ Studio }) => ({ 
 const Studio = lazy(loadStudio);
 
 /** The tool itself: photos come in here, and once there are some, the studio takes over. */
-export function StartPage({ tool }: { tool: ToolId | undefined }) {
+export function StartPage({ tool: asked }: { tool: ToolId | undefined }) {
   const navigate = useNavigate();
   const { photos } = usePhotos();
+  const available = useTools();
+  // An address may still name a tool that has been switched off.
+  const tool = asked !== undefined && available.includes(asked) ? asked : undefined;
   const take = (files: readonly File[], withTool?: ToolId) => {
     void loadStudio();
     void addFiles(files);
@@ -28,7 +33,9 @@ export function StartPage({ tool }: { tool: ToolId | undefined }) {
   if (photos.length === 0) return <Start tool={tool} isDragging={isDragging} onFiles={take} />;
   return (
     <Suspense fallback={<Skeleton rows={1} className="m-6 h-96" />}>
-      <Studio tool={tool ?? 'enhance'} isDragging={isDragging} onFiles={take} />
+      <MoreTexts>
+        <Studio tool={tool ?? available[0] ?? 'enhance'} isDragging={isDragging} onFiles={take} />
+      </MoreTexts>
     </Suspense>
   );
 }

@@ -3,9 +3,8 @@ import { TOOL_FACTS } from 'virtual:contract-facts';
 import { useTranslations } from 'use-intl';
 import { ToolSample } from '../samples/ToolSample.tsx';
 import { useSamples } from '../samples/use-samples.ts';
+import { useTools } from '../use-tools.ts';
 import { FilePicker } from './FilePicker.tsx';
-
-const TOOL_IDS = Object.keys(TOOL_FACTS) as ToolId[];
 
 type ToolTilesProps = { chosen: ToolId | undefined; onFiles: (files: readonly File[], tool: ToolId) => void };
 
@@ -14,9 +13,10 @@ export function ToolTiles({ chosen, onFiles }: ToolTilesProps) {
   const t = useTranslations('tools');
   const work = useTranslations('work');
   const samples = useSamples();
+  const available = useTools();
   return (
     <ul className="grid grid-cols-2 gap-x-4 gap-y-8 sm:gap-x-6 lg:grid-cols-3">
-      {TOOL_IDS.map((tool) => (
+      {available.map((tool) => (
         <li key={tool} className="relative">
           <FilePicker
             onFiles={(files) => onFiles(files, tool)}

@@ -8,6 +8,7 @@ import { ToolControls } from '../controls/ToolControls.tsx';
 import { findIssues } from '../controls/tool-params.ts';
 import { getRefusal } from '../session/get-refusal.ts';
 import type { Photo } from '../session/photo.ts';
+import { paramsFor } from '../session/params-for.ts';
 import { photoStore } from '../session/photo-store.ts';
 import { useLimits } from '../use-limits.ts';
 import { PhotoFacts } from './PhotoFacts.tsx';
@@ -25,7 +26,11 @@ export function SetupPanel({ tool, photos, selected }: SetupPanelProps) {
   const refusalOf = (photo: Photo) => getRefusal({ bytes: photo.file.size, header: photo.header }, limits);
   const refusal = refusalOf(selected);
   const targets = selected.isAdjusting ? [selected] : photos.filter(({ work }) => work.phase === 'chosen');
-  const runnable = targets.filter((photo) => refusalOf(photo) === null);
+  const isComplete = (photo: Photo) => findIssues(tool, paramsFor(photo, { tool, params })).size === 0;
+  const usable = targets.filter((photo) => refusalOf(photo) === null);
+  // Of photos to paint on, those are run that were painted on.
+  const painted = usable.filter(isComplete);
+  const runnable = painted.length > 0 ? painted : usable;
   return (
     <div className="flex flex-col gap-6">
       <PhotoFacts photo={selected} />
@@ -46,12 +51,7 @@ export function SetupPanel({ tool, photos, selected }: SetupPanelProps) {
         </>
       )}
       {runnable.length > 0 && (
-        <StartBar
-          photos={runnable}
-          isAgain={selected.isAdjusting}
-          request={{ tool, params }}
-          isValid={findIssues(tool, params).size === 0}
-        />
+        <StartBar photos={runnable} isAgain={selected.isAdjusting} request={{ tool, params }} isValid={painted.length > 0} />
       )}
     </div>
   );

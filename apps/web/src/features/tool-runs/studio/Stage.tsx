@@ -5,15 +5,18 @@ import { CompareView } from '../result/CompareView.tsx';
 import { groundFor } from '../result/ground-for.ts';
 import { isBusy, type Photo } from '../session/photo.ts';
 import { useSizes } from '../use-sizes.ts';
+import { PaintLayer } from './PaintLayer.tsx';
 
-/** The selected photo: as chosen, while it is worked on, or compared with its result. */
-export function Stage({ photo }: { photo: Photo }) {
-  if (photo.result && !isBusy(photo.work)) return <CompareView photo={photo} result={photo.result} />;
+/** The selected photo: as chosen, painted on, while it is worked on, or compared with its result. */
+export function Stage({ photo, isPainting }: { photo: Photo; isPainting: boolean }) {
+  if (photo.result && !isBusy(photo.work) && !isPainting) return <CompareView photo={photo} result={photo.result} />;
   return (
     <figure
       className={`${groundFor(photo.header?.format)} relative m-0 grid min-h-64 w-full flex-1 place-items-center overflow-hidden rounded-2xl border border-line max-lg:h-[40dvh]`}
     >
-      {photo.canShow ? (
+      {photo.canShow && isPainting ? (
+        <PaintLayer photo={photo} />
+      ) : photo.canShow ? (
         <img src={photo.url} alt="" decoding="async" className="absolute inset-0 size-full object-contain p-3 sm:p-5" />
       ) : (
         <NoPreview photo={photo} />

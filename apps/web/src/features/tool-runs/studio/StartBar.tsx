@@ -20,7 +20,8 @@ export function StartBar({ photos, isAgain, request, isValid }: StartBarProps) {
   const balance = useBalance();
   const [isGateOpen, setGateOpen] = useState(false);
   const count = photos.length;
-  const each = TOOL_FACTS[request.tool].credits;
+  const { credits, previewCredits } = TOOL_FACTS[request.tool];
+  const each = request.params['preview'] === true ? previewCredits : credits;
   const price = each * Math.max(1, count);
   const left = balance === undefined ? null : balance.available - price;
   const isShort = left !== null && left < 0;

@@ -22,7 +22,7 @@ export function Studio({ tool, isDragging, onFiles }: StudioProps) {
       <h1 className="sr-only">{t('title')}</h1>
       <div className="flex min-w-0 flex-col gap-3 lg:sticky lg:top-[5.5rem] lg:h-[calc(100dvh-7rem)]">
         <div className={`relative flex min-h-0 flex-1 rounded-2xl ${isDragging ? 'outline-2 outline-offset-2 outline-mint-line' : ''}`}>
-          <Stage key={selected.id} photo={selected} />
+          <Stage key={selected.id} photo={selected} isPainting={isSetup && tool === 'erase'} />
           {isDragging && (
             <p className="absolute inset-x-0 top-4 mx-auto w-fit rounded-full bg-mint px-4 py-1.5 text-sm font-medium text-on-mint shadow-lift">
               {start('release')}

@@ -4,18 +4,18 @@ import { RadioGroup } from 'radix-ui';
 import { TOOL_FACTS } from 'virtual:contract-facts';
 import { useTranslations } from 'use-intl';
 import { TOOL_ICONS } from '../tool-icons.ts';
-
-const TOOL_IDS = Object.keys(TOOL_FACTS) as ToolId[];
+import { useTools } from '../use-tools.ts';
 
 /** The tools as a small choice, with their prices; the address remembers the choice. */
 export function ToolPicker({ tool }: { tool: ToolId }) {
   const t = useTranslations('tools');
   const work = useTranslations('work');
   const navigate = useNavigate();
+  const available = useTools();
   const choose = (next: string) => void navigate({ to: '/', search: { tool: next as ToolId }, replace: true, resetScroll: false });
   return (
     <RadioGroup.Root aria-label={work('tool')} value={tool} onValueChange={choose} className="grid grid-cols-2 gap-2">
-      {TOOL_IDS.map((id) => {
+      {available.map((id) => {
         const Icon = TOOL_ICONS[id];
         return (
           <RadioGroup.Item

@@ -1,0 +1,101 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { TOOLS, type ToolId } from '@imagemint/contract/tools';
+import { encodeOnnx } from '../../../packages/imaging/build-models/convert/encode-onnx.ts';
+import { startPool, type TestPool } from './pool-jobs.ts';
+import { listChildren, untilTrue } from './processes.ts';
+
+const ENTRY = fileURLToPath(new URL('./model-sandbox.ts', import.meta.url));
+const [WITH_MODEL, WITHOUT_MODEL, SLOW] = [0, 1, 2];
+
+let folder: string;
+let pool: TestPool;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'imagemint-models-'));
+  await writeFile(join(folder, 'face-detection.onnx'), doublingModel());
+  pool = await startPool({ entry: ENTRY, modelsFolder: folder });
+});
+afterAll(async () => {
+  await pool[Symbol.asyncDispose]();
+  await rm(folder, { recursive: true });
+});
+
+/** Adds a list of numbers to itself. */
+function doublingModel(): Uint8Array {
+  const port = (name: string) => ({ name, shape: ['count'] });
+  return encodeOnnx({
+    nodes: [{ type: 'Add', inputs: ['bytes', 'bytes'], outputs: ['doubled'] }],
+    tensors: [],
+    inputs: [port('bytes')],
+    outputs: [port('doubled')],
+  });
+}
+
+test('a sandbox opens a model of the folder that it was told, and runs it', async () => {
+  for (let round = 0; round < 3; round += 1) {
+    const ended = await pool.runPhoto(Buffer.from([WITH_MODEL, 1, 2, 50, round]));
+    expect(ended).toMatchObject({ kind: 'finished', report: { outcome: 'OK' } });
+    expect([...(ended.picture ?? [])]).toEqual([2, 4, 100, 2 * round]);
+  }
+  expect(pool.killed).toEqual([]);
+});
+
+test('a model that is not there makes its tool unavailable, and nothing else', async () => {
+  const ended = await pool.runPhoto(Buffer.from([WITHOUT_MODEL, 1]));
+  expect(ended).toMatchObject({ kind: 'finished', report: { outcome: 'TOOL_UNAVAILABLE', outputFormat: null }, resultId: null });
+  const next = await pool.runPhoto(Buffer.from([WITH_MODEL, 7]));
+  expect([...(next.picture ?? [])]).toEqual([14]);
+});
+
+test('no folder, no models', async () => {
+  const bare = await startPool({ entry: ENTRY, spares: 1 });
+  const ended = await bare.runPhoto(Buffer.from([WITH_MODEL, 1]));
+  await bare[Symbol.asyncDispose]();
+  expect(ended).toMatchObject({ report: { outcome: 'TOOL_UNAVAILABLE' } });
+});
+
+describe('a tool with a model', () => {
+  const run = async (warmed: TestPool, tool: ToolId) => {
+    const ended = await warmed.runPhoto(Buffer.from([WITH_MODEL, 1]), { tool, params: TOOLS[tool].params.parse({}) as never });
+    expect(ended).toMatchObject({ kind: 'finished', report: { outcome: 'OK' } });
+  };
+  /** Command lines of the sandboxes that wait with models open; the last argument names those. */
+  const listWarm = async () => {
+    const lines = await Promise.all(
+      (await listChildren(process.pid)).map((pid) => readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')),
+    );
+    const words = lines.map((line) => line.split('\0').filter((word) => word !== ''));
+    return words.filter((list) => list.at(-2) === folder).map((list) => list.at(-1));
+  };
+
+  test('finds a process that has them open; that one ends with its job, and another takes its place', async () => {
+    await using warmed = await startPool({ entry: ENTRY, modelsFolder: folder, spares: 1, warm: 1, warmFirst: ['anonymise-faces'] });
+    await untilTrue(async () => (await listWarm()).join() === 'face-detection', 10_000);
+    const before = await listChildren(process.pid);
+    await run(warmed, 'anonymise-faces');
+    await untilTrue(async () => (await listWarm()).length === 1, 10_000);
+    const after = await listChildren(process.pid);
+    expect(before.filter((pid) => !after.includes(pid))).toHaveLength(1);
+    expect(warmed.killed).toEqual([]);
+  });
+
+  test('makes room on the shelf for the one that was asked for last', async () => {
+    await using warmed = await startPool({ entry: ENTRY, modelsFolder: folder, spares: 1, warm: 1, warmFirst: ['anonymise-faces'] });
+    await run(warmed, 'redact-text');
+    await untilTrue(async () => (await listWarm()).join() === 'text-detection', 10_000);
+  });
+
+  test('leaves one lane of two to tools without', async () => {
+    await using warmed = await startPool({ entry: ENTRY, modelsFolder: folder, spares: 1, lanes: 2 });
+    const slow = Array.from({ length: 3 }, () =>
+      warmed.runPhoto(Buffer.from([SLOW]), { tool: 'redact-text', params: TOOLS['redact-text'].params.parse({}) as never }),
+    );
+    const ended: string[] = [];
+    const light = warmed.runPhoto(Buffer.from([WITH_MODEL, 1])).then(() => ended.push('light'));
+    await Promise.all([light, ...slow.map((job) => job.then(() => ended.push('slow')))]);
+    expect(ended.indexOf('light')).toBeLessThan(2);
+  });
+});

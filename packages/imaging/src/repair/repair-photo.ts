@@ -1,0 +1,37 @@
+import { isRepairedByModel } from '@imagemint/contract/tools';
+import type { FormatChoice } from '@imagemint/contract/formats';
+import type { Photo } from '../decode/photo.ts';
+import { chooseFormat } from '../encode/choose-format.ts';
+import { checkSides, encodePicture } from '../encode/encode-picture.ts';
+import type { Sharp } from '../libvips.ts';
+import type { Model } from '../models/open-models.ts';
+import { maxPixelsOf, openFrame } from '../pixels/open-frame.ts';
+import type { Pixels } from '../pixels/open-pixels.ts';
+import type { Picture } from '../pixels/picture.ts';
+import { mixBack } from './mix-back.ts';
+import { repairInWindows } from './repair-in-windows.ts';
+
+type Params = { format: FormatChoice; quality: number; strength: number; preview: boolean };
+
+/** The two ways to repair: a network for small photos, a filter for those that it would take minutes for. */
+type Ways = { model: () => Promise<Model>; classical: (pipeline: Sharp) => Sharp };
+
+/** Repairs a photo in the way that its size allows, and mixes the result with the original by strength. */
+export async function repairPhoto(photo: Photo, params: Params, { model, classical }: Ways): Promise<Picture> {
+  const format = chooseFormat(photo, params.format);
+  checkSides(photo, format);
+  const pixels = await openFrame(photo, { maxPixels: maxPixelsOf(params) });
+  const original = Uint8Array.from(pixels.data);
+  if (isRepairedByModel(pixels)) await repairInWindows(pixels, await model());
+  else await filter(pixels, classical);
+  mixBack(pixels.data, original, params.strength);
+  return encodePicture(pixels.open(), { format, quality: params.quality });
+}
+
+/** Colours are filtered, transparency stays. */
+async function filter(pixels: Pixels, classical: (pipeline: Sharp) => Sharp): Promise<void> {
+  const { data, channels } = pixels;
+  const filtered = await classical(pixels.open().removeAlpha()).toColourspace('srgb').raw().toBuffer();
+  for (let pixel = 0; pixel * channels < data.length; pixel += 1)
+    for (let channel = 0; channel < 3; channel += 1) data[pixel * channels + channel] = filtered[pixel * 3 + channel] ?? 0;
+}
