@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 const folder = process.argv[2] ?? '';
-const require = createRequire(join(folder, 'package.json'));
-const { removeBackground } = require('@imgly/background-removal-node');
+// Not under its usual name: these packages are none of this repository's dependencies.
+const loadPeer = createRequire(join(folder, 'package.json'));
+const { removeBackground } = loadPeer('@imgly/background-removal-node');
 const publicPath = pathToFileURL(join(folder, 'node_modules/@imgly/background-removal-node/dist/')).href;
 
 process.on('disconnect', () => process.exit());

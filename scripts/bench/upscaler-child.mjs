@@ -6,15 +6,16 @@ import { createRequire } from 'node:module';
 import { basename, join } from 'node:path';
 
 const folder = process.argv[2] ?? '';
-const require = createRequire(join(folder, 'package.json'));
-const tf = require('@tensorflow/tfjs');
-const wasm = require('@tensorflow/tfjs-backend-wasm');
-const sharp = require('sharp');
+// Not under its usual name: these packages are none of this repository's dependencies.
+const loadPeer = createRequire(join(folder, 'package.json'));
+const tf = loadPeer('@tensorflow/tfjs');
+const wasm = loadPeer('@tensorflow/tfjs-backend-wasm');
+const sharp = loadPeer('sharp');
 wasm.setWasmPaths(join(folder, 'node_modules/@tensorflow/tfjs-backend-wasm/dist/'));
 await tf.setBackend('wasm');
 // The build for browsers takes the library from there.
 globalThis.tf = tf;
-const Upscaler = require(join(folder, 'node_modules/upscaler/dist/browser/umd/upscaler.min.js'));
+const Upscaler = loadPeer(join(folder, 'node_modules/upscaler/dist/browser/umd/upscaler.min.js'));
 
 // It fetches its weights by address.
 const weights = join(folder, 'node_modules/@upscalerjs/esrgan-slim/models/x2');
