@@ -34,6 +34,8 @@ export type ServiceOptions = {
   modelsDir?: string;
   /** Tools that take no new runs, beside those whose models are missing. */
   toolsOff?: readonly ToolId[];
+  /** Sandboxes that wait with models open, each with those of one tool; none without. */
+  warm?: number;
   rateLimits?: ApiDeps['rateLimits'];
   /** Changes to the worker for tests. */
   worker?: Partial<Pick<CreateWorkerOptions, 'sandbox' | 'sweepEveryMs' | 'reconcileEveryMs' | 'drainMs'>>;
@@ -54,6 +56,8 @@ export type Service = {
 const SANDBOX_MEMORY_BYTES = 2 * 1024 ** 3;
 const SANDBOX_TIME_LIMIT_MS = 60_000;
 const MAX_CONNECTIONS = 20;
+/** What most customers come for. */
+const WARM_FIRST: readonly ToolId[] = ['remove-background'];
 
 /** A folder in memory for one installation; null where the system has no such place. */
 export function chooseVaultDir(dataDir: string): { path: string; allowDisk: boolean } {
@@ -99,7 +103,11 @@ export async function composeService(options: ServiceOptions): Promise<Service> 
     lanes,
     storeFolder: options.vaultDir,
     modelsFolder,
-    sandbox: { spares: lanes, memoryLimitBytes: SANDBOX_MEMORY_BYTES, timeLimitMs: SANDBOX_TIME_LIMIT_MS },
+    sandbox: {
+      ...{ spares: lanes, memoryLimitBytes: SANDBOX_MEMORY_BYTES, timeLimitMs: SANDBOX_TIME_LIMIT_MS },
+      warm: options.warm ?? 0,
+      warmFirst: WARM_FIRST.filter((tool) => !toolsOff.has(tool)),
+    },
     ...options.worker,
   });
   const origin = new URL(`http://localhost:${options.port}`);

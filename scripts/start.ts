@@ -13,6 +13,9 @@ import { runFamily, untilStopped } from './stack/run-family.ts';
 import { ensureSamplePhoto, seedDemo } from './stack/seed-demo.ts';
 import { startDatabase } from './stack/start-database.ts';
 
+/** Half a gigabyte each. */
+const WARM_SANDBOXES = 2;
+
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 
 function describeToolsOff(toolsOff: ReadonlySet<ToolId>, missing: readonly ModelId[]): string {
@@ -41,6 +44,7 @@ await runFamily(async (family) => {
     allowDisk: vault.allowDisk,
     webDir,
     redisUrl: env.redisUrl,
+    warm: WARM_SANDBOXES,
     toolsOff: env.toolsOff,
     log: createLogger({ level: 'warn' }),
   });

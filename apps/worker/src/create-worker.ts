@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { eraseEndedCredentials } from '@imagemint/core/accounts';
-import { createJobWorker, type JobsBackend } from '@imagemint/core/jobs';
+import { createJobWorker, type JobsBackend, QUEUE_NAMES, type QueueName } from '@imagemint/core/jobs';
 import { eraseEndedRuns, reconcile, type RunCtx, sweep } from '@imagemint/core/tool-runs';
 import { createHandlers, type HandlerParts } from './handlers/index.ts';
 import { readBuildNumber } from './read-build-number.ts';
@@ -58,12 +58,11 @@ export async function createWorker(options: CreateWorkerOptions): Promise<Runnin
   });
   if (sandbox.isolation !== 'full') log.warn('worker.isolation-missing', { reason: sandbox.isolation });
   const handlers = createHandlers({ ctx: options.ctx, sandbox, stopping: stopping.signal, workerBuild: readBuildNumber() });
-  const jobWorker = createJobWorker({
-    ...options.jobs,
-    queue: 'images',
-    handlers: Object.values(handlers),
-    concurrency: options.lanes,
-    log,
+  // One lane of two or more is left to tools that take no model.
+  const concurrency: Record<QueueName, number> = { images: options.lanes, models: Math.max(1, options.lanes - 1) };
+  const jobWorkers = QUEUE_NAMES.map((queue) => {
+    const own = Object.values(handlers).filter(({ job }) => job.queue === queue);
+    return createJobWorker({ ...options.jobs, queue, handlers: own, concurrency: concurrency[queue], log });
   });
   const loops = startLoops(options);
   log.info('worker.started', { count: options.lanes, reason: sandbox.isolation });
@@ -71,7 +70,7 @@ export async function createWorker(options: CreateWorkerOptions): Promise<Runnin
     isolation: sandbox.isolation,
     async close() {
       const timer = setTimeout(() => stopping.abort(), options.drainMs ?? DRAIN_MS);
-      await jobWorker.close();
+      await Promise.all(jobWorkers.map((jobWorker) => jobWorker.close()));
       clearTimeout(timer);
       await Promise.all([sandbox[Symbol.asyncDispose](), ...loops.map((loop) => loop[Symbol.asyncDispose]())]);
       log.info('worker.stopped');

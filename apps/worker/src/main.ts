@@ -17,6 +17,7 @@ await runProgram('worker', async (untilTold) => {
     lanes: env.WORKER_LANES,
     sandbox: {
       spares: env.WORKER_SPARES ?? env.WORKER_LANES,
+      warm: env.WORKER_WARM,
       memoryLimitBytes: env.SANDBOX_MEMORY_MEGABYTES * 1_048_576,
       timeLimitMs: env.SANDBOX_TIME_LIMIT_SECONDS * 1_000,
     },

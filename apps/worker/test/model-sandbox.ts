@@ -2,20 +2,13 @@ import { ImagingError } from '@imagemint/imaging';
 import { imagingTools, models } from '../src/sandbox/child/imaging-tools.ts';
 import { serveJobs } from '../src/sandbox/child/serve-jobs.ts';
 
-// The tool runs the model that the first byte of the photo asks for on the other bytes, and gives its numbers back as bytes; or it
-// only takes its time.
+// The tool runs the model that the first byte of the photo asks for on the other bytes, and gives its numbers back as bytes.
 const IDS = ['face-detection', 'denoise'] as const;
-const SLOW = 2;
-const SLOW_MS = 700;
 
 await serveJobs({
   warmUp: imagingTools.warmUp,
   async apply({ photo }) {
     const known = { inputFormat: null, outputFormat: null, megapixels: 0 };
-    if (photo[0] === SLOW) {
-      await new Promise((resolve) => setTimeout(resolve, SLOW_MS));
-      return { ...known, outcome: 'OK', picture: photo, outputFormat: 'png' };
-    }
     try {
       const model = await models.open(IDS[photo[0] ?? 0] ?? 'denoise');
       const { doubled } = await model.run({ bytes: { data: Float32Array.from(photo.subarray(1)), dims: [photo.length - 1] } });

@@ -54,8 +54,6 @@ export type SandboxPool = AsyncDisposable & {
 type PoolParts = {
   options: SandboxPoolOptions;
   lanes: Lanes;
-  /** Jobs with a model take all cores for seconds: one lane is left to the others where there are two. */
-  modelLanes: Lanes;
   spares: SpareShelf;
   warm: WarmShelf;
   held: HeldShelf;
@@ -76,7 +74,6 @@ export async function createSandboxPool(options: SandboxPoolOptions): Promise<Sa
   const parts: PoolParts = {
     options,
     lanes: createLanes(options.lanes),
-    modelLanes: createLanes(Math.max(1, options.lanes - 1)),
     spares: createSpareShelf({ count: options.spares, start, first: [first] }),
     warm: createWarmShelf({ start, first: (options.warmFirst ?? []).map(modelsOf), count: options.warm ?? 0 }),
     held: createHeldShelf({ windowMs: options.windowMs ?? WINDOW_MS, maxIdleBytes: options.memoryLimitBytes / 2 }),
@@ -102,7 +99,7 @@ export async function createSandboxPool(options: SandboxPoolOptions): Promise<Sa
 }
 
 async function runInLane(parts: PoolParts, job: SandboxJob, signal: AbortSignal): Promise<SandboxOutcome> {
-  const leave = await enterLanes(parts, job, signal).catch((error: unknown) => {
+  const leave = await parts.lanes.enter(signal).catch((error: unknown) => {
     if (signal.aborted) return null;
     throw error;
   });
@@ -112,21 +109,6 @@ async function runInLane(parts: PoolParts, job: SandboxJob, signal: AbortSignal)
     return await runUntilOver(parts, job, { signal, startMs });
   } finally {
     leave();
-  }
-}
-
-async function enterLanes(parts: PoolParts, job: SandboxJob, signal: AbortSignal): Promise<() => void> {
-  if (modelsOf(job.tool).length === 0) return await parts.lanes.enter(signal);
-  const leaveModels = await parts.modelLanes.enter(signal);
-  try {
-    const leave = await parts.lanes.enter(signal);
-    return () => {
-      leave();
-      leaveModels();
-    };
-  } catch (error) {
-    leaveModels();
-    throw error;
   }
 }
 

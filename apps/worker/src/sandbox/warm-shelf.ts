@@ -27,7 +27,7 @@ export function createWarmShelf({ start, first, count }: WarmShelfOptions): Warm
 
   function stock(models: readonly ModelId[]): void {
     const name = models.join(',');
-    if (isDisposed || entries.has(name)) return;
+    if (isDisposed || count === 0 || entries.has(name)) return;
     const process = start(models);
     entries.set(name, { models, process });
     void process.exited.then(() => {

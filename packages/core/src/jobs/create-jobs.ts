@@ -26,30 +26,36 @@ const ENDED_STATES = ['completed', 'failed', 'unknown'];
 /** Opens the queues. Finished jobs are kept for a minute at most, with nothing but an id in them. */
 export function createJobs(options: { backend: JobsBackend; log: Log; prefix?: string }): Jobs {
   const keep = { count: 200, age: 60 };
-  const { queue, release } = openQueue(options.backend, 'images', {
-    ...(options.prefix === undefined ? {} : { prefix: options.prefix }),
-    defaultJobOptions: { attempts: 1, removeOnComplete: keep, removeOnFail: keep, stackTraceLimit: 0 },
-  });
-  queue.on('error', (error) => options.log.warn('jobs.connection-failed', { fault: describeFault(error) }));
+  const open = (name: QueueName) => {
+    const opened = openQueue(options.backend, name, {
+      ...(options.prefix === undefined ? {} : { prefix: options.prefix }),
+      defaultJobOptions: { attempts: 1, removeOnComplete: keep, removeOnFail: keep, stackTraceLimit: 0 },
+    });
+    opened.queue.on('error', (error) => options.log.warn('jobs.connection-failed', { fault: describeFault(error) }));
+    return opened;
+  };
+  const opened: Record<QueueName, ReturnType<typeof open>> = { images: open('images'), models: open('models') };
   return {
     async enqueue(job, payload, { id, priority }) {
       const data = z.parse(job.payload, payload);
-      await within(queue.add(job.name, data, { jobId: id, priority }), ANSWER_TIMEOUT_MS);
+      await within(opened[job.queue].queue.add(job.name, data, { jobId: id, priority }), ANSWER_TIMEOUT_MS);
     },
-    async discard(_queue, id) {
+    async discard(queue, id) {
       // A job that runs is locked and cannot be removed; its handler finds the run ended.
-      await within(queue.remove(id), ANSWER_TIMEOUT_MS).catch(() => undefined);
+      await within(opened[queue].queue.remove(id), ANSWER_TIMEOUT_MS).catch(() => undefined);
     },
-    async countPending() {
-      const counts = await within(queue.getJobCounts('waiting', 'prioritized', 'active', 'delayed'), ANSWER_TIMEOUT_MS);
+    async countPending(queue) {
+      const counts = await within(opened[queue].queue.getJobCounts('waiting', 'prioritized', 'active', 'delayed'), ANSWER_TIMEOUT_MS);
       return Object.values(counts).reduce((sum, count) => sum + count, 0);
     },
-    async isPending(_queue, id) {
-      return !ENDED_STATES.includes(await within(queue.getJobState(id), ANSWER_TIMEOUT_MS));
+    async isPending(queue, id) {
+      return !ENDED_STATES.includes(await within(opened[queue].queue.getJobState(id), ANSWER_TIMEOUT_MS));
     },
     async [Symbol.asyncDispose]() {
-      await queue.close();
-      release();
+      for (const { queue, release } of Object.values(opened)) {
+        await queue.close();
+        release();
+      }
     },
   };
 }

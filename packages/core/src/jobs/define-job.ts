@@ -1,7 +1,8 @@
 import type { z } from 'zod';
 
-/** The queues there are. A new one needs another kind of worker, not another kind of job. */
-export type QueueName = 'images';
+/** The queues there are. What may keep others waiting for long has one of its own. */
+export const QUEUE_NAMES = ['images', 'models'] as const;
+export type QueueName = (typeof QUEUE_NAMES)[number];
 
 /** A job as data: its handler is bound in the worker, through a record that must name every job. */
 export type JobDefinition<Name extends string = string, Payload = unknown> = {

@@ -2,7 +2,7 @@ import type { RunView } from '@imagemint/contract/runs';
 import { AppError, asSystem, requireAccount } from '../kernel/index.ts';
 import { purgeRunContent } from '../vault/index.ts';
 import { getRun } from './get-run.ts';
-import { runToolJob } from './jobs.ts';
+import { jobFor } from './jobs.ts';
 import type { RunCtx } from './run-ctx.ts';
 import { endRun } from './end-run.ts';
 
@@ -14,11 +14,11 @@ import { endRun } from './end-run.ts';
 export async function cancelRun(ctx: RunCtx, input: { runId: string }): Promise<RunView> {
   const { accountId } = requireAccount(ctx);
   const { runId } = input;
-  const run = await ctx.db.run.findUnique({ where: { id: runId, accountId }, select: { id: true } });
+  const run = await ctx.db.run.findUnique({ where: { id: runId, accountId }, select: { tool: true } });
   if (!run) throw new AppError('NOT_FOUND');
   const from = ['RECEIVED', 'QUEUED', 'PROCESSING', 'READY'] as const;
   await endRun(ctx, { runId, from, to: 'CANCELLED', settle: 'RELEASED', purge: 'cancelled' });
   await purgeRunContent(asSystem(ctx), { runId, reason: 'cancelled' });
-  await ctx.jobs.discard(runToolJob.queue, runId);
+  await ctx.jobs.discard(jobFor(run.tool).queue, runId);
   return await getRun(ctx, input);
 }

@@ -1,6 +1,6 @@
 import { addSeconds, authorize } from '../kernel/index.ts';
 import { purgeRunContent } from '../vault/index.ts';
-import { runToolJob } from './jobs.ts';
+import { jobFor } from './jobs.ts';
 import type { RunCtx } from './run-ctx.ts';
 import { UPLOAD_TTL_SECONDS } from './open-run.ts';
 
@@ -19,14 +19,15 @@ export async function reconcileRuns(ctx: RunCtx): Promise<{ requeued: number; or
     where: { state: { in: ['QUEUED', 'PROCESSING'] }, queuedAt: { lt: addSeconds(ctx.clock.now(), -GRACE_SECONDS) } },
     orderBy: [{ priority: 'asc' }, { queuedAt: 'asc' }],
     take: BATCH,
-    select: { id: true, priority: true },
+    select: { id: true, tool: true, priority: true },
   });
   let requeued = 0;
-  for (const { id, priority } of accepted) {
-    if (await ctx.jobs.isPending(runToolJob.queue, id)) continue;
+  for (const { id, tool, priority } of accepted) {
+    const job = jobFor(tool);
+    if (await ctx.jobs.isPending(job.queue, id)) continue;
     // The record of an ended job would swallow a new one with the same id.
-    await ctx.jobs.discard(runToolJob.queue, id);
-    await ctx.jobs.enqueue(runToolJob, { runId: id }, { id, priority });
+    await ctx.jobs.discard(job.queue, id);
+    await ctx.jobs.enqueue(job, { runId: id }, { id, priority });
     requeued += 1;
   }
   if (requeued > 0) ctx.log.warn('runs.requeued', { count: requeued });
