@@ -5,6 +5,8 @@ import { createPlane, mapPlane, type Plane } from '../matte/plane.ts';
 
 /** Room around the subject, in shares of its longer side. */
 const MARGIN = 0.1;
+/** How much longer a side of the shot may be than the photo's longer one. */
+export const MOST_GROWTH = 1 + 2 * MARGIN;
 /** Longer side of the picture that shadows are drawn in: they have nothing fine. */
 const SHADOW_SIDE = 512;
 /** Two shadows: a wide one that fades far below, a narrow one near the ground. Shares of the longer side. */

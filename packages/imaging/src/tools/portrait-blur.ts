@@ -16,8 +16,8 @@ import type { Picture } from '../pixels/picture.ts';
  */
 export async function portraitBlur(photo: Photo, params: ToolParams<'portrait-blur'>, models: Models): Promise<Picture> {
   const format = chooseFormat(photo, params.format);
-  checkSides(photo, format);
   const pixels = await openFrame(photo, { maxPixels: maxPixelsOf(params) });
+  checkSides(pixels, format);
   const matte = await createMatte(pixels, models);
   const blurred = putOnBackdrop(cutOut(pixels, matte), blurBehind(matte, params.strength));
   return encodePicture(blurred, { format, quality: params.quality });

@@ -1,7 +1,7 @@
 import type { ToolParams } from '@imagemint/contract/tools';
 import type { OutputFormat } from '@imagemint/contract/formats';
 import { blurBehind } from '../background/blur-behind.ts';
-import { createProductShot } from '../background/create-product-shot.ts';
+import { createProductShot, MOST_GROWTH } from '../background/create-product-shot.ts';
 import { putOnBackdrop } from '../background/put-on-backdrop.ts';
 import { putOnColour } from '../background/put-on-colour.ts';
 import type { Photo } from '../decode/photo.ts';
@@ -22,8 +22,9 @@ type Params = ToolParams<'remove-background'>;
  */
 export async function removeBackground(photo: Photo, params: Params, models: Models): Promise<Picture> {
   const format = pickFormat(photo, params);
-  checkSides(photo, format);
   const pixels = await openFrame(photo, { maxPixels: maxPixelsOf(params) });
+  const most = params.background === 'studio' ? MOST_GROWTH : 1;
+  checkSides({ width: pixels.width * most, height: pixels.height * most }, format);
   const matte = await createMatte(pixels, models);
   const cut = cutOut(pixels, matte);
   return encodePicture(await compose(cut, matte, params), { format, quality: params.quality });

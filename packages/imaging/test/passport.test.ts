@@ -1,0 +1,83 @@
+import { describe, expect, test } from 'vitest';
+import { dropMetadata } from '../src/encode/drop-metadata.ts';
+import { setPrintDensity } from '../src/encode/set-print-density.ts';
+import { libvips } from '../src/libvips.ts';
+import { mapPlane } from '../src/matte/plane.ts';
+import { measureHead } from '../src/passport/measure-head.ts';
+import { placeHead } from '../src/passport/place-head.ts';
+import { PASSPORT_RULES, sizeOf } from '../src/passport/rules.ts';
+
+const COUNTRIES = Object.entries(PASSPORT_RULES);
+
+test.each(COUNTRIES)('the rule of %s fits on its photo', (_, { widthMm, heightMm, headMm, topMm }) => {
+  expect(headMm.least <= headMm.best && headMm.best <= headMm.most).toBe(true);
+  expect(topMm + headMm.most).toBeLessThan(heightMm);
+  const { width, height } = sizeOf({ widthMm, heightMm, headMm, topMm, background: 'white' }, Infinity);
+  expect(Math.abs((width / 300) * 25.4 - widthMm)).toBeLessThan(0.05);
+  expect(Math.abs((height / 300) * 25.4 - heightMm)).toBeLessThan(0.05);
+});
+
+/** A drawn person in a frame of 1000 × 1200: head from 200 to 600 pixels, eyes half way, turned around the eyes by an angle. */
+function drawPerson(lean: number) {
+  const [cx, cy] = [480, 400];
+  const turn = (x: number, y: number) => ({
+    x: cx + (x - cx) * Math.cos(lean) - (y - cy) * Math.sin(lean),
+    y: cy + (x - cx) * Math.sin(lean) + (y - cy) * Math.cos(lean),
+  });
+  const landmarks = Array.from({ length: 68 }, (_, index) => {
+    if (index === 8) return turn(480, 600);
+    if (index >= 36 && index < 42) return turn(420, 400);
+    return index >= 42 && index < 48 ? turn(540, 400) : turn(480, 450);
+  });
+  const isInside = (px: number, py: number) => {
+    const { x, y } = {
+      x: cx + (px - cx) * Math.cos(lean) + (py - cy) * Math.sin(lean),
+      y: cy - (px - cx) * Math.sin(lean) + (py - cy) * Math.cos(lean),
+    };
+    return ((x - 480) / 150) ** 2 + ((y - 400) / 200) ** 2 <= 1 || (y > 580 && Math.abs(x - 480) < 400);
+  };
+  const mask = mapPlane({ width: 500, height: 600 }, (at) => (isInside((at % 500) * 2 + 1, Math.floor(at / 500) * 2 + 1) ? 1 : 0));
+  const data = new Uint8Array(1_000 * 1_200 * 4);
+  for (let at = 0; at < data.length; at += 4) {
+    const pixel = at / 4;
+    if (isInside((pixel % 1_000) + 0.5, Math.floor(pixel / 1_000) + 0.5)) data.set([200, 60, 40, 255], at);
+  }
+  return { landmarks, mask, cut: { data, width: 1_000, height: 1_200 } };
+}
+
+describe.each([0, 0.2, -0.3])('a head that leans by %f', (lean) => {
+  const { landmarks, mask, cut } = drawPerson(lean);
+  const head = measureHead(landmarks, { mask, scale: 0.5 });
+
+  test('is measured from chin to crown', () => {
+    expect(head.lean).toBeCloseTo(lean, 5);
+    expect(Math.abs(head.heightPixels - 400)).toBeLessThan(6);
+  });
+
+  test.each(COUNTRIES)('stands upright, as large and as high as %s wants it', async (_, rule) => {
+    const placed = await placeHead(cut, head, { rule, maxPixels: Infinity });
+    const { width, height, perMm } = sizeOf(rule, Infinity);
+    expect([placed.width, placed.height]).toEqual([width, height]);
+    const isSubject = (x: number, y: number) => (placed.data[(y * width + x) * 4 + 3] ?? 0) > 127;
+    const rows = Array.from({ length: height }, (_row, y) => y);
+    const crown = rows.find((y) => isSubject(Math.round(width / 2), y)) ?? -1;
+    expect(Math.abs(crown / perMm - rule.topMm)).toBeLessThan(0.8);
+    // The widest row of the head is at the eyes, 150 of its 400 pixels to each side.
+    const eyes = Math.round(crown + (head.heightPixels / 2) * ((rule.headMm.best * perMm) / head.heightPixels));
+    const across = Array.from({ length: width }, (_column, x) => x).filter((x) => isSubject(x, eyes));
+    const [left = 0, right = 0] = [across[0], across.at(-1)];
+    expect(Math.abs((left + right) / 2 - width / 2) / perMm).toBeLessThan(0.6);
+    const headMm = (((right - left) / 300) * 400) / perMm;
+    expect(headMm).toBeGreaterThan(rule.headMm.least - 0.3);
+    expect(headMm).toBeLessThan(rule.headMm.most + 0.3);
+  });
+});
+
+test.each(['jpeg', 'png'] as const)('a %s says how large it is to be printed, and stays the same picture', async (format) => {
+  const bytes = await libvips({ create: { width: 9, height: 7, channels: 3, background: '#336699' } })
+    .toFormat(format)
+    .toBuffer();
+  const { bytes: dense } = setPrintDensity({ bytes: dropMetadata(bytes, format), format, width: 9, height: 7 }, 300);
+  expect((await libvips(dense).metadata()).density).toBe(300);
+  expect(Buffer.compare(await libvips(dense).raw().toBuffer(), await libvips(bytes).raw().toBuffer())).toBe(0);
+});
