@@ -221,10 +221,27 @@ describe('the parameters of every tool', () => {
     return fc.oneof({ weight: 5, arbitrary: good }, { weight: 1, arbitrary: fc.constantFrom(...JUNK) });
   }
 
+  const places = fc.oneof(
+    { weight: 9, arbitrary: fc.constantFrom(-0.5, 0, 0.25, 1, 1.5) },
+    { weight: 1, arbitrary: fc.constantFrom(-0.6, 1.6) },
+  );
+  const stroke = fc.record({
+    points: fc.array(fc.tuple(places, places), { minLength: 1, maxLength: 3 }),
+    size: fc.oneof({ weight: 9, arbitrary: fc.constantFrom(0.001, 0.05, 0.3) }, { weight: 1, arbitrary: fc.constantFrom(0, 0.31, '0.1') }),
+  });
+  /** What is made of parts, for properties by these names. */
+  const COMPOSED: Record<string, fc.Arbitrary<unknown>> = {
+    strokes: fc.oneof(
+      { weight: 9, arbitrary: fc.array(stroke, { minLength: 1, maxLength: 2 }) },
+      { weight: 1, arbitrary: fc.constantFrom([], ...JUNK) },
+    ),
+  };
+
   function paramsOf(tool: ToolId): fc.Arbitrary<unknown> {
     const properties = (document.components.schemas[`Params_${tool}`]?.['properties'] ?? {}) as Record<string, Json>;
-    const known = Object.fromEntries(Object.entries(properties).map(([name, schema]) => [name, valuesOf(schema)]));
-    const objects = fc.record(known, { requiredKeys: [] });
+    const known = Object.fromEntries(Object.entries(properties).map(([name, schema]) => [name, COMPOSED[name] ?? valuesOf(schema)]));
+    const composed = Object.keys(COMPOSED).filter((name) => name in known);
+    const objects = fc.oneof(fc.record(known, { requiredKeys: [] }), fc.record(known, { requiredKeys: composed }));
     const strange = fc
       .tuple(objects, fc.constantFrom('widht', 'constructor', 'Quality'))
       .map(([object, name]) => ({ ...object, [name]: 1 }));

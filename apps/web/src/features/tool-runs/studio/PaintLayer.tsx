@@ -9,9 +9,9 @@ import { useNaturalSize } from './use-natural-size.ts';
 
 const [LEAST_SIZE, GREATEST_SIZE, FIRST_SIZE] = [0.005, 0.15, 0.03];
 /** As the contract bounds them. */
-const [MAX_STROKES, MAX_POINTS] = [60, 500];
-/** A point nearer than this to the one before adds nothing. */
-const LEAST_STEP = 0.002;
+const [MAX_STROKES, MAX_POINTS] = [60, 100];
+/** A point nearer than this share of the brush to the one before adds nothing. */
+const LEAST_STEP = 0.2;
 
 /** The photo, to paint on with a brush: what is painted over will be erased. */
 export function PaintLayer({ photo }: { photo: Photo }) {
@@ -34,10 +34,15 @@ export function PaintLayer({ photo }: { photo: Photo }) {
     setDrawn({ points: [place(event)], size });
   };
   const move = (event: PointerEvent) => {
-    if (drawn) setDrawn(extend(drawn, place(event)));
+    if (drawn === null) return;
+    const to = place(event);
+    if (drawn.points.length < MAX_POINTS) return setDrawn(extend(drawn, to));
+    // A long line goes on as another stroke.
+    photoStore.setStrokes(photo.id, [...strokes, drawn].slice(0, MAX_STROKES));
+    setDrawn({ points: [...drawn.points.slice(-1), to], size: drawn.size });
   };
   const end = () => {
-    if (drawn) photoStore.setStrokes(photo.id, [...strokes, drawn]);
+    if (drawn) photoStore.setStrokes(photo.id, [...strokes, drawn].slice(0, MAX_STROKES));
     setDrawn(null);
   };
   return (
@@ -107,6 +112,6 @@ function clamp(share: number): number {
 
 function extend(stroke: Stroke, to: [number, number]): Stroke {
   const last = stroke.points.at(-1) ?? to;
-  const isNear = Math.hypot(to[0] - last[0], to[1] - last[1]) < LEAST_STEP;
-  return isNear || stroke.points.length >= MAX_POINTS ? stroke : { ...stroke, points: [...stroke.points, to] };
+  const isNear = Math.hypot(to[0] - last[0], to[1] - last[1]) < LEAST_STEP * stroke.size;
+  return isNear ? stroke : { ...stroke, points: [...stroke.points, to] };
 }
