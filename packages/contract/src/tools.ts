@@ -198,11 +198,11 @@ export const TOOLS = {
   },
   'anonymise-faces': {
     params: AnonymiseFacesParams,
-    ...{ credits: 3, previewCredits: 1, maxMegapixels: 50, generative: false, version: 1, models: ['face-detection'] },
+    ...{ credits: 3, previewCredits: 1, maxMegapixels: 50, generative: false, version: 1, models: ['face-detection'], timeFactor: 2 },
   },
   'redact-text': {
     params: RedactTextParams,
-    ...{ credits: 3, previewCredits: 1, maxMegapixels: 50, generative: false, version: 1, models: ['text-detection'] },
+    ...{ credits: 3, previewCredits: 1, maxMegapixels: 50, generative: false, version: 1, models: ['text-detection'], timeFactor: 2 },
   },
   'passport-photo': {
     params: PassportPhotoParams,

@@ -77,7 +77,8 @@ test.each(['jpeg', 'png'] as const)('a %s says how large it is to be printed, an
   const bytes = await libvips({ create: { width: 9, height: 7, channels: 3, background: '#336699' } })
     .toFormat(format)
     .toBuffer();
-  const { bytes: dense } = setPrintDensity({ bytes: dropMetadata(bytes, format), format, width: 9, height: 7 }, 300);
+  const picture = { bytes: dropMetadata(bytes, format), format, width: 9, height: 7, hasAlpha: false, isGenerated: false };
+  const { bytes: dense } = setPrintDensity(picture, 300);
   expect((await libvips(dense).metadata()).density).toBe(300);
   expect(Buffer.compare(await libvips(dense).raw().toBuffer(), await libvips(bytes).raw().toBuffer())).toBe(0);
 });

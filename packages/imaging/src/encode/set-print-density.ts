@@ -6,7 +6,7 @@ const INCHES_PER_METRE = 1 / 0.0254;
 const PNG_HEADER_BYTES = 33;
 
 /** Says how large a picture is to be printed: in the JFIF header of a JPEG, in the pHYs chunk of a PNG. Others have no such field. */
-export function setPrintDensity(picture: Picture, dotsPerInch: number): Picture {
+export function setPrintDensity<P extends Pick<Picture, 'bytes' | 'format'>>(picture: P, dotsPerInch: number): P {
   if (picture.format === 'jpeg') return { ...picture, bytes: setInJpeg(picture.bytes, dotsPerInch) };
   return picture.format === 'png' ? { ...picture, bytes: setInPng(picture.bytes, dotsPerInch) } : picture;
 }
