@@ -151,14 +151,6 @@ export const DenoiseParams = z.strictObject(repair);
 
 export const DeblurParams = z.strictObject(repair);
 
-/** Up to so many pixels noise and blur are repaired by a network; above, where it would take minutes, by a filter. */
-const MAX_MODEL_PIXELS = 1_000_000;
-
-/** Whether `denoise` and `deblur` use their network on a photo of this size, in pixels. */
-export function isRepairedByModel({ width, height }: { width: number; height: number }): boolean {
-  return width * height <= MAX_MODEL_PIXELS;
-}
-
 export const EraseParams = z.strictObject({ ...common, strokes: Strokes, quality: quality.default(90), preview });
 
 type ToolDefinition = {
@@ -198,11 +190,11 @@ export const TOOLS = {
   },
   'anonymise-faces': {
     params: AnonymiseFacesParams,
-    ...{ credits: 3, previewCredits: 1, maxMegapixels: 50, generative: false, version: 1, models: ['face-detection'] },
+    ...{ credits: 3, previewCredits: 1, maxMegapixels: 50, generative: false, version: 1, models: ['face-detection'], timeFactor: 2 },
   },
   'redact-text': {
     params: RedactTextParams,
-    ...{ credits: 3, previewCredits: 1, maxMegapixels: 50, generative: false, version: 1, models: ['text-detection'] },
+    ...{ credits: 3, previewCredits: 1, maxMegapixels: 50, generative: false, version: 1, models: ['text-detection'], timeFactor: 2 },
   },
   'passport-photo': {
     params: PassportPhotoParams,

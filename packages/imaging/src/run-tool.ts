@@ -1,5 +1,6 @@
 import type { InputFormat, OutputFormat } from '@imagemint/contract/formats';
 import { readImageHeader } from '@imagemint/contract/image-header';
+import type { RunParams } from '@imagemint/contract/chain';
 import type { ToolId, ToolParams } from '@imagemint/contract/tools';
 import { openPhoto } from './decode/open-photo.ts';
 import type { Photo } from './decode/photo.ts';
@@ -13,8 +14,8 @@ const DEFAULT_MAX_FRAMES = 300;
 
 export type ToolRequest = {
   tool: ToolId;
-  /** Parsed by the tool's schema. */
-  params: ToolParams;
+  /** Parsed by the tools' schemas. */
+  params: RunParams;
   input: Uint8Array;
   /** Over all frames. */
   maxMegapixels: number;
@@ -35,7 +36,7 @@ export type ToolResult = {
 };
 
 /**
- * Applies a tool to a photo. The output is upright, sRGB, free of metadata, and the same bytes for the same input, parameters and
+ * Applies a tool to a photo, and what follows on it in a chain: decoded once, encoded once. The output is upright, sRGB, free of metadata, and the same bytes for the same input, parameters and
  * version. @throws ImagingError with a closed code; no decoder's text comes along.
  */
 export async function runTool({
@@ -49,14 +50,36 @@ export async function runTool({
   let photo: Photo | null = null;
   try {
     photo = await openPhoto(input, { maxMegapixels, maxFrames });
-    const { bytes, format, width, height } = await applyTool({ tool, params, models }, photo);
+    const { bytes, format, width, height } = await applyChain({ tool, params, models }, photo);
     return { output: bytes, format, width, height, inputFormat: photo.format, megapixels: photo.megapixels };
   } catch (error) {
     throw withHeader(toImagingError(error), input, photo);
   }
 }
 
-async function applyTool({ tool, params, models }: Pick<ToolRequest, 'tool' | 'params' | 'models'>, photo: Photo): Promise<Picture> {
+/** One tool after another on the same pixels; what is followed takes the first frame of an animation. */
+async function applyChain({ tool, params, models }: Pick<ToolRequest, 'tool' | 'params' | 'models'>, photo: Photo): Promise<Picture> {
+  const { then = [], ...own } = params;
+  const next = then[0];
+  // Without what follows these are the tool's own parameters again.
+  if (next === undefined) return applyTool({ tool, params: own, models }, photo);
+  const first: Photo = { ...photo, frames: 1, animation: null, place: { ...photo.place, isFollowed: true } };
+  const picture = await applyTool({ tool, params: own, models }, first);
+  const rest = then.slice(1);
+  const following = { ...next.params, ...(rest.length > 0 && { then: rest }) };
+  return applyChain({ tool: next.tool, params: following, models }, continueWith(photo, picture));
+}
+
+/** A tool's picture as the photo of the next one. */
+function continueWith(photo: Photo, { bytes, format, width, height, hasAlpha, isGenerated }: Picture): Photo {
+  return {
+    ...{ source: bytes, format, width, height, hasAlpha, frames: 1, animation: null },
+    ...{ megapixels: (width * height) / 1e6, maxMegapixels: Math.max(photo.maxMegapixels, (width * height) / 1e6) },
+    ...{ isCmyk: false, isDeep: false, isLenient: false, colour: { kind: 'none' }, place: { isFollowed: false, isGenerated } },
+  };
+}
+
+async function applyTool({ tool, params, models }: { tool: ToolId; params: ToolParams; models: Models }, photo: Photo): Promise<Picture> {
   // The record's type ties each tool to its own parameters; the compiler cannot follow that through a variable key.
   const apply = TOOL_FUNCTIONS[tool] as (photo: Photo, params: ToolParams, models: Models) => Promise<Picture>;
   try {

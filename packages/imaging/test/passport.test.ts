@@ -77,7 +77,13 @@ test.each(['jpeg', 'png'] as const)('a %s says how large it is to be printed, an
   const bytes = await libvips({ create: { width: 9, height: 7, channels: 3, background: '#336699' } })
     .toFormat(format)
     .toBuffer();
-  const { bytes: dense } = setPrintDensity({ bytes: dropMetadata(bytes, format), format, width: 9, height: 7 }, 300);
+  const picture = { bytes: dropMetadata(bytes, format), format, width: 9, height: 7, hasAlpha: false, isGenerated: false };
+  const { bytes: dense } = setPrintDensity(picture, 300);
   expect((await libvips(dense).metadata()).density).toBe(300);
   expect(Buffer.compare(await libvips(dense).raw().toBuffer(), await libvips(bytes).raw().toBuffer())).toBe(0);
+});
+
+test('plain pixels on their way to another tool stay as they are', () => {
+  const bytes = Uint8Array.from({ length: 60 }, (_, at) => at);
+  for (const format of ['jpeg', 'png'] as const) expect(setPrintDensity({ bytes, format }, 300).bytes).toBe(bytes);
 });

@@ -1,3 +1,4 @@
+import { MAX_CHAIN_TOOLS } from '@imagemint/contract/chain';
 import { z } from 'zod';
 import { ERRORS, type ErrorCode } from '@imagemint/contract/errors';
 import { MEDIA_TYPES, OUTPUT_FORMATS } from '@imagemint/contract/formats';
@@ -76,6 +77,11 @@ const PROCESSING_ERRORS: readonly ErrorCode[] = [
 
 const recipientKeyField: Json = { ...schemaOf(RecipientKey), description: 'X25519 public key that the result is sealed to' };
 
+const CHAINS =
+  `A chain of up to ${MAX_CHAIN_TOOLS} tools has the others beside them, under \`then\`: a list of objects with \`tool\` and \`params\`. ` +
+  'Each works on the picture that the one before it gives; the photo is decoded once and encoded once, in the format of the last one, ' +
+  'and the price is the sum. `compress` and `passport-photo` can only be the last.';
+
 /** The body of a request with a photo; `extra` are fields that only some operations take. */
 function uploadBody(extra: Json): Json {
   const properties = {
@@ -85,7 +91,7 @@ function uploadBody(extra: Json): Json {
       type: 'string',
       contentMediaType: 'application/json',
       contentSchema: { anyOf: TOOL_IDS.map((tool) => ref(`Params_${tool}`)) },
-      description: 'JSON object with the parameters of the tool',
+      description: `JSON object with the parameters of the tool. ${CHAINS}`,
       default: '{}',
     },
     retainSeconds: schemaOf(RetainSeconds),

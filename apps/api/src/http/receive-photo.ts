@@ -14,7 +14,7 @@ import { createVaultUpload } from './vault-storage-engine.ts';
 const CHEAPEST_CREDITS = Math.min(...Object.values(TOOLS).map(({ credits }) => credits));
 
 /** Boundaries and field headers of a form beside the photo itself. */
-const FORM_OVERHEAD_BYTES = 64 * 1024;
+const FORM_OVERHEAD_BYTES = 128 * 1024;
 
 /** A form may be a repetition of one under way, so that there may be more of them than runs. */
 const FORMS_PER_RUN = 4;

@@ -6,8 +6,8 @@ import { AppError } from '@imagemint/core/kernel';
 /** What a program sends beside the photo, as form fields or as a query. */
 export const RunFields = z.strictObject({
   tool: z.string().min(1).max(40),
-  /** JSON object with the tool's parameters. */
-  params: z.string().max(4_000).default('{}'),
+  /** JSON object with the tool's parameters; strokes of a brush are the longest. */
+  params: z.string().max(60_000).default('{}'),
   retainSeconds: z.coerce.number().pipe(RetainSeconds).optional(),
   recipientKey: RecipientKey.optional(),
 });

@@ -7,7 +7,7 @@ import { readBody } from './read-body.ts';
 import { abortSignalOf } from './receive-upload.ts';
 
 /** A few short text fields beside the one photo. */
-const LIMITS = { files: 1, fields: 8, fieldNameSize: 40, fieldSize: 8_000, parts: 10, headerPairs: 20 };
+const LIMITS = { files: 1, fields: 8, fieldNameSize: 40, fieldSize: 61_000, parts: 10, headerPairs: 20 };
 
 /** Where one multipart request's photo went. */
 export type StoredPhoto = { bytes: number };

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { bucketOf, DURATION_MS_EDGES } from '@imagemint/contract/buckets';
 import { DIAGNOSTIC_FIELDS, OUTCOMES, packDiagnostics } from '@imagemint/contract/diagnostics';
 import { INPUT_FORMATS } from '@imagemint/contract/formats';
+import { stepsOf } from '@imagemint/contract/chain';
 import { TOOL_IDS, TOOLS } from '@imagemint/contract/tools';
 import type { ClaimedRun } from '@imagemint/core/tool-runs';
 import type { SandboxReport } from '../sandbox/index.ts';
@@ -27,9 +28,9 @@ export function packRunDiagnostics(attempt: {
   });
 }
 
-/** Names a tool's version and parameters in 16 bits, whatever the order of the parameters. */
+/** Names the tools, their versions and parameters in 16 bits, whatever the order of the parameters. */
 export function hashPreset({ tool, params }: Pick<ClaimedRun, 'tool' | 'params'>): number {
   const sorted = Object.entries(params).toSorted(([a], [b]) => (a < b ? -1 : 1));
-  const preset = JSON.stringify([tool, TOOLS[tool].version, sorted]);
+  const preset = JSON.stringify([...stepsOf({ tool, params }).map((step) => [step.tool, TOOLS[step.tool].version]), sorted]);
   return createHash('sha256').update(preset).digest().readUInt16BE(0);
 }

@@ -1,5 +1,6 @@
 import { MODELS } from '@imagemint/contract/models';
-import { modelsOf, timeFactorOf, type ToolId } from '@imagemint/contract/tools';
+import { modelsOfRun, timeFactorOfRun } from '@imagemint/contract/chain';
+import { modelsOf, type ToolId } from '@imagemint/contract/tools';
 import { estimateDurationMs } from './estimate-duration.ts';
 import { createHeldShelf, type HeldShelf } from './held-shelf.ts';
 import type { IsolationLevel } from './isolation.ts';
@@ -159,7 +160,7 @@ function judge(reason: KillReason | null, isFresh: boolean): 'aborted' | 'crashe
 }
 
 async function acquire(parts: PoolParts, job: SandboxJob, isFreshNeeded: boolean): Promise<SandboxProcess> {
-  const models = modelsOf(job.tool);
+  const models = modelsOfRun(job);
   if (models.length > 0) return await parts.warm.take(models);
   const neededMs = isFreshNeeded ? null : estimateDurationMs(job);
   const warm = neededMs === null ? null : parts.held.take(neededMs);
@@ -172,8 +173,8 @@ async function attempt(parts: PoolParts, task: { process: SandboxProcess; job: S
   const abort = () => process.kill('aborted');
   signal.addEventListener('abort', abort, { once: true });
   if (signal.aborted) abort();
-  const unwatch = parts.watchdog.watch(process, memoryLimitBytes + modelBytesOf(job.tool));
-  const timer = setTimeout(() => process.kill('timeout'), timeLimitMs * timeFactorOf(job.tool));
+  const unwatch = parts.watchdog.watch(process, memoryLimitBytes + modelBytesOf(job));
+  const timer = setTimeout(() => process.kill('timeout'), timeLimitMs * timeFactorOfRun(job));
   try {
     const end = await runAttempt(process, job, maxResultBytes);
     if (end.kind === 'reported') settle(parts.held, { process, job, report: end.report });
@@ -187,11 +188,11 @@ async function attempt(parts: PoolParts, task: { process: SandboxProcess; job: S
 
 function settle(held: HeldShelf, end: { process: SandboxProcess; job: SandboxJob; report: SandboxReport }): void {
   // The rest of a refused photo may still stand in its pipe. One with a model makes room for its successor.
-  if (end.report.outcome === 'CONTENT_LOST' || modelsOf(end.job.tool).length > 0) end.process.kill('surplus');
+  if (end.report.outcome === 'CONTENT_LOST' || modelsOfRun(end.job).length > 0) end.process.kill('surplus');
   else held.put(end.process);
 }
 
 /** Memory that a tool's models take on top of a photo's. */
-function modelBytesOf(tool: ToolId): number {
-  return modelsOf(tool).reduce((sum, id) => sum + MODELS[id].memoryMegabytes * 1_000_000, 0);
+function modelBytesOf(job: SandboxJob): number {
+  return modelsOfRun(job).reduce((sum, id) => sum + MODELS[id].memoryMegabytes * 1_000_000, 0);
 }

@@ -1,4 +1,5 @@
-import type { ToolId, ToolParams } from '@imagemint/contract/tools';
+import type { RunParams } from '@imagemint/contract/chain';
+import type { ToolId } from '@imagemint/contract/tools';
 import type { SandboxReport } from './sandbox-report.ts';
 
 /** Where the sealed result goes. */
@@ -9,10 +10,10 @@ export type ResultSink = {
   put(chunks: AsyncIterable<Uint8Array>): Promise<void>;
 };
 
-/** One tool to apply to one stored photo. */
+/** One tool, or a chain of them, to apply to one stored photo. */
 export type SandboxJob = {
   tool: ToolId;
-  params: ToolParams;
+  params: RunParams;
   maxMegapixels: number;
   /** X25519 public key of whoever may read the result, base64url. */
   recipientKey: string;

@@ -14,11 +14,11 @@ import { endRun } from './end-run.ts';
 export async function cancelRun(ctx: RunCtx, input: { runId: string }): Promise<RunView> {
   const { accountId } = requireAccount(ctx);
   const { runId } = input;
-  const run = await ctx.db.run.findUnique({ where: { id: runId, accountId }, select: { tool: true } });
+  const run = await ctx.db.run.findUnique({ where: { id: runId, accountId }, select: { tool: true, params: true } });
   if (!run) throw new AppError('NOT_FOUND');
   const from = ['RECEIVED', 'QUEUED', 'PROCESSING', 'READY'] as const;
   await endRun(ctx, { runId, from, to: 'CANCELLED', settle: 'RELEASED', purge: 'cancelled' });
   await purgeRunContent(asSystem(ctx), { runId, reason: 'cancelled' });
-  await ctx.jobs.discard(jobFor(run.tool).queue, runId);
+  await ctx.jobs.discard(jobFor(run).queue, runId);
   return await getRun(ctx, input);
 }

@@ -1,4 +1,5 @@
-import type { ToolId, ToolParams } from '@imagemint/contract/tools';
+import type { RunParams } from '@imagemint/contract/chain';
+import type { ToolId } from '@imagemint/contract/tools';
 import { authorize } from '../kernel/index.ts';
 import { findSource } from '../vault/index.ts';
 import { failRun } from './fail-run.ts';
@@ -11,7 +12,7 @@ const MAX_ATTEMPTS = 3;
 export type ClaimedRun = {
   runId: string;
   tool: ToolId;
-  params: ToolParams;
+  params: RunParams;
   recipientKey: string;
   /** Raised at each claim; completeRun and failRun refuse an older one. */
   fence: number;

@@ -31,7 +31,7 @@ export async function endRun(ctx: Pick<RunCtx, 'db' | 'clock'>, end: RunEnd): Pr
     WITH ended AS (
       UPDATE runs SET state = CASE WHEN transferred_at IS NULL THEN ${end.to} ELSE 'DELIVERED' END,
         error_code = CASE WHEN transferred_at IS NULL THEN ${end.code ?? null} END, ended_at = ${now}::timestamptz, recipient_key = NULL,
-        params = params - 'strokes'
+        params = (params - 'strokes') #- '{then,0,params,strokes}' #- '{then,1,params,strokes}' #- '{then,2,params,strokes}'
       WHERE id = ${end.runId}::uuid AND state = ANY(${[...end.from]}::text[]) AND (${end.fence ?? null}::int IS NULL OR fence = ${end.fence ?? null}::int)
         AND (${end.dueBy ?? null}::timestamptz IS NULL OR ends_at <= ${end.dueBy ?? null}::timestamptz)
       RETURNING id, transferred_at IS NOT NULL AS is_charged

@@ -1,4 +1,5 @@
-import { modelsOf, ToolId } from '@imagemint/contract/tools';
+import { modelsOfRun } from '@imagemint/contract/chain';
+import { ToolId } from '@imagemint/contract/tools';
 import { z } from 'zod';
 import { defineJob } from '../jobs/index.ts';
 
@@ -10,8 +11,9 @@ export const runToolJob = defineJob({ name: 'tool-runs.run-tool', queue: 'images
 /** The same for a tool with a model: it takes all cores for seconds or minutes, and must not keep the others waiting. */
 export const runModelToolJob = defineJob({ name: 'tool-runs.run-model-tool', queue: 'models', payload });
 
-/** The job that a run of this tool gets. */
-export function jobFor(tool: string): typeof runToolJob | typeof runModelToolJob {
+/** The job that a run gets, by its tools; `params` have been checked when it was opened. */
+export function jobFor({ tool, params }: { tool: string; params: unknown }): typeof runToolJob | typeof runModelToolJob {
   const known = ToolId.safeParse(tool);
-  return known.success && modelsOf(known.data).length > 0 ? runModelToolJob : runToolJob;
+  if (!known.success) return runToolJob;
+  return modelsOfRun({ tool: known.data, params: params as Record<string, unknown> }).length > 0 ? runModelToolJob : runToolJob;
 }

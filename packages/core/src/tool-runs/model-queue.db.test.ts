@@ -10,10 +10,13 @@ afterAll(() => core[Symbol.asyncDispose]());
 const queuesOf = async (id: string) =>
   await Promise.all((['images', 'models'] as const).map((queue) => core.shared.jobs.isPending(queue, id)));
 
-test('a run of a tool with a model waits in a queue of its own; it is found and taken out there, and given a new job there', async () => {
+test.each([
+  ['a tool with a model', { tool: 'redact-text', params: {} }],
+  ['a chain with such a tool', { tool: 'convert', params: { then: [{ tool: 'brighten' }] } }],
+])('a run of %s waits in a queue of its own; it is found and taken out there, and given a new job there', async (_name, request) => {
   const ctx = await core.as({ credits: 20 });
   const { publicKey } = await generateRecipientKeys({ extractable: true });
-  const { runId } = await openRun(ctx, { tool: 'redact-text', params: {}, recipientKey: publicKey });
+  const { runId } = await openRun(ctx, { ...request, recipientKey: publicKey });
   await receiveSource(ctx, { runId, stream: chunksOf(fakePng()) });
   await queueRun(ctx, { runId });
   const plain = await queuedRun(ctx);

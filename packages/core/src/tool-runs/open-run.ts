@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { PLANS } from '@imagemint/contract/plans';
 import { RecipientKey, RESULT_TTL_SECONDS, RetainSeconds } from '@imagemint/contract/runs';
-import { priceOf } from '@imagemint/contract/tools';
+import { priceOfRun } from '@imagemint/contract/chain';
 import { isRecipientPublicKey } from '@imagemint/envelope';
 import { planGrant } from '../billing/index.ts';
 import { addSeconds, AppError, requireAccount, sqlState, type AccountActor, type Ctx } from '../kernel/index.ts';
@@ -37,13 +37,13 @@ export async function openRun(ctx: Pick<RunCtx, 'actor' | 'db' | 'clock' | 'tool
   const isKey = RecipientKey.safeParse(input.recipientKey).success && (await isRecipientPublicKey(input.recipientKey));
   if (!isKey) throw invalid('recipientKey');
   if (input.retainSeconds !== undefined && !RetainSeconds.safeParse(input.retainSeconds).success) throw invalid('retainSeconds');
-  const limits = getRunLimits(account.plan, tool);
+  const limits = getRunLimits(account.plan, { tool, params });
   if (input.bytes !== undefined) assertBytes(input.bytes, limits);
   if (input.width !== undefined && input.height !== undefined) assertPixels({ width: input.width, height: input.height }, limits);
 
   const opened = {
     runId: input.runId ?? randomUUID(),
-    credits: priceOf(tool, params),
+    credits: priceOfRun({ tool, params }),
     maxBytes: limits.maxBytes,
     maxMegapixels: limits.maxMegapixels,
     endsAt: addSeconds(ctx.clock.now(), UPLOAD_TTL_SECONDS),

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { parseTool } from './parse-tool.ts';
 
 function fieldsOf(input: { tool: string; params: unknown }): unknown {
@@ -43,3 +43,43 @@ test.each([null, [], 'text', 7, { __proto__: null, toString: 1 }])(
     expect(fieldsOf({ tool: 'enhance', params })).toMatchObject({ code: 'VALIDATION_FAILED' });
   },
 );
+
+describe('chains', () => {
+  const chain = (...then: unknown[]) => ({ tool: 'resize', params: { width: 10, then } });
+
+  test('each tool gets its own defaults, and a place after the first', () => {
+    expect(parseTool(chain({ tool: 'enhance' }, { tool: 'convert', params: { format: 'png' } }))).toMatchObject({
+      tool: 'resize',
+      params: {
+        width: 10,
+        fit: 'inside',
+        then: [
+          { tool: 'enhance', params: { strength: 0.6 } },
+          { tool: 'convert', params: { format: 'png' } },
+        ],
+      },
+    });
+  });
+
+  test('what was parsed can be parsed again', () => {
+    const once = parseTool(chain({ tool: 'enhance' }));
+    expect(parseTool(JSON.parse(JSON.stringify(once)) as typeof once)).toEqual(once);
+  });
+
+  test.each([
+    ['no tool', chain(), 'params.then'],
+    ['more than four tools', chain(...Array<object>(4).fill({ tool: 'enhance' })), 'params.then'],
+    ['an unknown tool', chain({ tool: 'sharpen' }), 'params.then.0.tool'],
+    ['a wrong parameter', chain({ tool: 'enhance', params: { strength: 7 } }), 'params.then.0.params.strength'],
+    ['a chain in a chain', chain({ tool: 'enhance', params: { then: [{ tool: 'convert' }] } }), 'params.then.0.params'],
+    ['a tool behind the last possible one', chain({ tool: 'compress' }, { tool: 'enhance' }), 'params.then'],
+    ['no list', { tool: 'resize', params: { width: 10, then: 7 } }, 'params.then'],
+  ])('refuses %s', (_, input, path) => {
+    expect(fieldsOf(input)).toMatchObject({ code: 'VALIDATION_FAILED', fields: [{ path }] });
+  });
+
+  test('a tool that is off is off in a chain too', () => {
+    const toolsOff = new Set(['convert'] as const);
+    expect(() => parseTool(chain({ tool: 'convert' }), toolsOff)).toThrow(expect.objectContaining({ code: 'TOOL_UNAVAILABLE' }));
+  });
+});

@@ -14,7 +14,7 @@ export async function queueRun(ctx: RunCtx, input: { runId: string }): Promise<v
   const [queued] = await ctx.db.run.updateManyAndReturn({
     where: { id: input.runId, accountId, state: 'RECEIVED' },
     data: { state: 'QUEUED', queuedAt: now, endsAt: addSeconds(now, RUN_TTL_SECONDS) },
-    select: { priority: true, tool: true },
+    select: { priority: true, tool: true, params: true },
   });
   if (!queued) {
     const run = await ctx.db.run.findUnique({ where: { id: input.runId, accountId }, select: { state: true } });
@@ -22,7 +22,7 @@ export async function queueRun(ctx: RunCtx, input: { runId: string }): Promise<v
     throw new AppError(run.state === 'CANCELLED' ? 'RUN_CANCELLED' : run.state === 'EXPIRED' ? 'RUN_EXPIRED' : 'RUN_STATE_CONFLICT');
   }
   try {
-    await ctx.jobs.enqueue(jobFor(queued.tool), { runId: input.runId }, { id: input.runId, priority: queued.priority });
+    await ctx.jobs.enqueue(jobFor(queued), { runId: input.runId }, { id: input.runId, priority: queued.priority });
   } catch (error) {
     if (!hasCode(error, 'SERVICE_UNAVAILABLE')) throw error;
     ctx.log.warn('jobs.connection-failed', { runId: input.runId, reason: 'left to the reconciler' });

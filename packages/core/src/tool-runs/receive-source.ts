@@ -1,11 +1,12 @@
 import { ErrorCode } from '@imagemint/contract/errors';
 import type { ImageHeader } from '@imagemint/contract/image-header';
-import { ToolId } from '@imagemint/contract/tools';
+import type { ToolRun } from '@imagemint/contract/chain';
 import { addSeconds, AppError, requireAccount } from '../kernel/index.ts';
 import { storeSource } from '../vault/index.ts';
 import { RUN_TTL_SECONDS } from '@imagemint/contract/runs';
 import type { RunCtx } from './run-ctx.ts';
 import { createHeaderInspector } from './header-inspector.ts';
+import { parseTool } from './parse-tool.ts';
 import { getRunLimits } from './run-limits.ts';
 
 export type ReceivedSource = { bytes: number; header: ImageHeader | null };
@@ -21,8 +22,8 @@ export async function receiveSource(
   input: { runId: string; stream: AsyncIterable<Uint8Array>; signal?: AbortSignal | undefined },
 ): Promise<ReceivedSource> {
   const account = requireAccount(ctx);
-  const tool = await findAwaitingTool(ctx, { runId: input.runId, accountId: account.accountId });
-  using inspector = createHeaderInspector(getRunLimits(account.plan, tool));
+  const run = await findAwaitingRun(ctx, { runId: input.runId, accountId: account.accountId });
+  using inspector = createHeaderInspector(getRunLimits(account.plan, run));
   const cancelled = new AbortController();
   const unsubscribe = ctx.runEvents.subscribe(input.runId, (change) => {
     if (change?.state !== 'RECEIVED') void abortWhenEnded(ctx, input.runId, cancelled);
@@ -47,14 +48,14 @@ export async function receiveSource(
   }
 }
 
-async function findAwaitingTool(ctx: RunCtx, input: { runId: string; accountId: string }): Promise<ToolId | undefined> {
+async function findAwaitingRun(ctx: RunCtx, input: { runId: string; accountId: string }): Promise<ToolRun | undefined> {
   const [run, source] = await Promise.all([
-    ctx.db.run.findUnique({ where: { id: input.runId }, select: { accountId: true, state: true, tool: true } }),
+    ctx.db.run.findUnique({ where: { id: input.runId }, select: { accountId: true, state: true, tool: true, params: true } }),
     ctx.db.contentObject.findFirst({ where: { runId: input.runId }, select: { id: true } }),
   ]);
   if (run && run.accountId !== input.accountId) throw new AppError('NOT_FOUND');
   if (source || (run && run.state !== 'RECEIVED')) throw new AppError('RUN_STATE_CONFLICT');
-  return run ? ToolId.parse(run.tool) : undefined;
+  return run ? parseTool({ tool: run.tool, params: run.params }) : undefined;
 }
 
 async function abortWhenEnded(ctx: RunCtx, runId: string, controller: AbortController): Promise<void> {

@@ -19,11 +19,12 @@ export async function reconcileRuns(ctx: RunCtx): Promise<{ requeued: number; or
     where: { state: { in: ['QUEUED', 'PROCESSING'] }, queuedAt: { lt: addSeconds(ctx.clock.now(), -GRACE_SECONDS) } },
     orderBy: [{ priority: 'asc' }, { queuedAt: 'asc' }],
     take: BATCH,
-    select: { id: true, tool: true, priority: true },
+    select: { id: true, tool: true, params: true, priority: true },
   });
   let requeued = 0;
-  for (const { id, tool, priority } of accepted) {
-    const job = jobFor(tool);
+  for (const run of accepted) {
+    const { id, priority } = run;
+    const job = jobFor(run);
     if (await ctx.jobs.isPending(job.queue, id)) continue;
     // The record of an ended job would swallow a new one with the same id.
     await ctx.jobs.discard(job.queue, id);

@@ -1,17 +1,17 @@
 import type { ImageHeader } from '@imagemint/contract/image-header';
 import { PLANS, type PlanId } from '@imagemint/contract/plans';
-import { TOOLS, type ToolId } from '@imagemint/contract/tools';
+import { maxMegapixelsOfRun, type ToolRun } from '@imagemint/contract/chain';
 import { AppError } from '../kernel/index.ts';
 
 export type RunLimits = { maxBytes: number; maxMegapixels: number; maxConcurrentRuns: number };
 
-/** What one run of a plan may be; the tool may set a lower pixel limit than the plan. */
-export function getRunLimits(plan: PlanId, tool?: ToolId): RunLimits {
+/** What one run of a plan may be; its tools may set a lower pixel limit than the plan. */
+export function getRunLimits(plan: PlanId, run?: ToolRun): RunLimits {
   const { maxBytes, maxMegapixels, maxConcurrentRuns } = PLANS[plan];
   return {
     maxBytes,
     maxConcurrentRuns,
-    maxMegapixels: tool === undefined ? maxMegapixels : Math.min(maxMegapixels, TOOLS[tool].maxMegapixels),
+    maxMegapixels: run === undefined ? maxMegapixels : Math.min(maxMegapixels, maxMegapixelsOfRun(run)),
   };
 }
 

@@ -54,6 +54,7 @@ async function inspect(input: Uint8Array, { header, limits }: { header: ImageHea
     hasAlpha: known.hasAlpha,
     isCmyk: known.space === 'cmyk',
     isLenient: false,
+    place: { isFollowed: false, isGenerated: false },
     isDeep: known.depth !== 'uchar',
     animation: frames > 1 && known.delay ? { delay: known.delay, loop: known.loop ?? 0 } : null,
     colour: readColour(input, { format, space: known.space, ...(known.icc && { profile: known.icc }) }),

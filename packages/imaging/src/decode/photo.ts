@@ -28,7 +28,12 @@ export type Photo = {
   readonly isLenient: boolean;
   /** Milliseconds that each frame stays, and how often all are shown (0: for ever). */
   readonly animation: Animation | null;
+  /** Where the tool that works on it stands in a chain. */
+  readonly place: Place;
 };
+
+/** Of a tool in a chain: whether another one follows, which takes plain pixels, and whether a model has made parts of the photo before. */
+export type Place = { readonly isFollowed: boolean; readonly isGenerated: boolean };
 
 export type PhotoLimits = {
   /** Over all frames, checked before a pixel is decoded. */

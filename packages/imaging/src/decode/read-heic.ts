@@ -64,6 +64,7 @@ export async function readHeic(input: Uint8Array, { header, limits }: { header: 
         isCmyk: false,
         isDeep: false,
         isLenient: false,
+        place: { isFollowed: false, isGenerated: false },
         animation: null,
         colour: profile === null ? { kind: 'none' } : { kind: 'embedded' },
       },

@@ -1,7 +1,8 @@
 import type { OutputFormat } from '@imagemint/contract/formats';
-import type { Animation } from '../decode/photo.ts';
+import type { Animation, Place } from '../decode/photo.ts';
 import type { OutputInfo, Sharp } from '../libvips.ts';
 import { ImagingError } from '../imaging-error.ts';
+import { createTiff } from '../pixels/create-tiff.ts';
 import type { Picture } from '../pixels/picture.ts';
 import { dropMetadata } from './drop-metadata.ts';
 import { GENERATED_XMP, markGenerated } from './mark-generated.ts';
@@ -21,6 +22,8 @@ export type Encoding = {
   animation?: Animation;
   /** Whether a model has made parts of it, which the file then says. */
   isGenerated?: boolean;
+  /** Where the tool stands in a chain: the next one gets plain pixels, and a mark stays to the end. */
+  place?: Place;
 };
 
 /** Sides that a format can hold, in pixels. */
@@ -31,14 +34,33 @@ const FULL_CHROMA_QUALITY = 90;
 
 /** Encodes a pipeline. The same pixels and options give the same bytes. @throws ImagingError TOOL_FAILED and what the decoder says. */
 export async function encodePicture(pipeline: Sharp, encoding: Encoding): Promise<Picture> {
-  const { format, isGenerated = false } = encoding;
+  const { format, place } = encoding;
+  const isGenerated = encoding.isGenerated === true || place?.isGenerated === true;
+  if (place?.isFollowed === true) return { ...(await keepPixels(pipeline, encoding)), isGenerated };
   const encoder = ENCODERS[format](pipeline, encoding);
   const marked = isGenerated && format === 'avif' ? encoder.withXmp(GENERATED_XMP) : encoder;
   const { data, info } = await marked.toBuffer({ resolveWithObject: true });
-  return { bytes: finish(data, encoding), format, width: info.width, height: heightOfFrame(info) };
+  return {
+    bytes: finish(data, { format, isGenerated }),
+    format,
+    width: info.width,
+    height: heightOfFrame(info),
+    hasAlpha: hasAlpha(info),
+    isGenerated,
+  };
 }
 
-function finish(file: Uint8Array, { format, isGenerated = false }: Encoding): Uint8Array {
+/** The pixels as they are, without an encoder's losses; transparency is filled where the chosen format has none. */
+async function keepPixels(pipeline: Sharp, { format, background = '#ffffff' }: Encoding): Promise<Omit<Picture, 'isGenerated'>> {
+  const flat = format === 'jpeg' ? pipeline.flatten({ background }) : pipeline;
+  const { data, info } = await flat.toColourspace('srgb').raw().toBuffer({ resolveWithObject: true });
+  const { width, height, channels } = info;
+  const { file, pixels } = createTiff({ width, height, channels, profile: null });
+  pixels.set(data);
+  return { bytes: file, format, width, height, hasAlpha: hasAlpha(info) };
+}
+
+function finish(file: Uint8Array, { format, isGenerated }: { format: OutputFormat; isGenerated: boolean }): Uint8Array {
   if (format === 'avif') return dropMetadata(file, format, isGenerated ? GENERATED_XMP : null);
   const bare = dropMetadata(file, format);
   return isGenerated ? markGenerated(bare, format) : bare;
@@ -68,6 +90,10 @@ export function findLargestScale(size: { width: number; height: number }, format
 /** @throws ImagingError IMAGE_TOO_MANY_PIXELS when a side is longer than the format allows. */
 export function checkSides(size: { width: number; height: number }, format: OutputFormat): void {
   if (findLargestScale(size, format) < 1) throw new ImagingError('IMAGE_TOO_MANY_PIXELS');
+}
+
+function hasAlpha({ channels }: OutputInfo): boolean {
+  return channels === 2 || channels === 4;
 }
 
 function heightOfFrame(info: OutputInfo): number {

@@ -1,4 +1,4 @@
-import { isRepairedByModel } from '@imagemint/contract/tools';
+import { isRepairedByModel } from '@imagemint/contract/repair';
 import type { FormatChoice } from '@imagemint/contract/formats';
 import type { Photo } from '../decode/photo.ts';
 import { chooseFormat } from '../encode/choose-format.ts';
@@ -22,10 +22,11 @@ export async function repairPhoto(photo: Photo, params: Params, { model, classic
   checkSides(photo, format);
   const pixels = await openFrame(photo, { maxPixels: maxPixelsOf(params) });
   const original = Uint8Array.from(pixels.data);
-  if (isRepairedByModel(pixels)) await repairInWindows(pixels, await model());
+  // A preview goes the way that the whole photo would.
+  if (isRepairedByModel(photo)) await repairInWindows(pixels, await model());
   else await filter(pixels, classical);
   mixBack(pixels.data, original, params.strength);
-  return encodePicture(pixels.open(), { format, quality: params.quality });
+  return encodePicture(pixels.open(), { format, quality: params.quality, place: photo.place });
 }
 
 /** Colours are filtered, transparency stays. */

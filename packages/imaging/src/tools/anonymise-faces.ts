@@ -28,7 +28,7 @@ export async function anonymiseFaces(photo: Photo, params: ToolParams<'anonymise
   blackenInvisible(pixels);
   const cover = { style: params.style, colour: params.colour, columns: MAX_CELLS_PER_SIDE, rows: MAX_CELLS_PER_SIDE };
   for (const face of faces) coverArea(pixels, areaOf(face, params.margin), cover);
-  return encodePicture(pixels.open(), { format, quality: params.quality });
+  return encodePicture(pixels.open(), { format, quality: params.quality, place: photo.place });
 }
 
 function areaOf({ left, top, right, bottom }: Face, margin: number): Area {

@@ -23,5 +23,5 @@ export async function brighten(photo: Photo, params: ToolParams<'brighten'>, mod
   const gain = await findGain(pixels, await models.open('brighten'));
   if (gain.mean < LEAST_GAIN) throw new ImagingError('NOTHING_TO_DO');
   applyGain(pixels, gain, params.strength);
-  return encodePicture(pixels.open(), { format, quality: params.quality });
+  return encodePicture(pixels.open(), { format, quality: params.quality, place: photo.place });
 }

@@ -1,6 +1,6 @@
 import type { OutputFormat } from '@imagemint/contract/formats';
 import type { ToolParams } from '@imagemint/contract/tools';
-import type { Animation, Photo } from '../decode/photo.ts';
+import type { Animation, Photo, Place } from '../decode/photo.ts';
 import { chooseFormat } from '../encode/choose-format.ts';
 import { checkSides, encodePicture, findLargestScale } from '../encode/encode-picture.ts';
 import { ImagingError } from '../imaging-error.ts';
@@ -23,7 +23,7 @@ const PALETTE_GAIN = 2.2;
 const MAX_SHRINKS = 12;
 const MIN_SIDE = 16;
 
-type Source = { open: (scale: number) => Sharp; width: number; height: number; frames: number; animation: Animation | null };
+type Source = { open: (scale: number) => Sharp; width: number; height: number; frames: number; animation: Animation | null; place: Place };
 type Attempt = { source: Source; format: OutputFormat; maxBytes: number };
 
 /** The best picture within a size: quality first, then pixels. @throws ImagingError TARGET_UNREACHABLE */
@@ -35,7 +35,7 @@ export async function compress(photo: Photo, params: ToolParams<'compress'>): Pr
   const open = (scale: number) =>
     scale === 1 ? pixels.open() : pixels.open().resize({ width: sideOf(width, scale), height: sideOf(height, scale), fit: 'fill' });
   const attempt: Attempt = {
-    source: { open, width, height, frames, animation: photo.animation },
+    source: { open, width, height, frames, animation: photo.animation, place: photo.place },
     format,
     maxBytes: params.maxKilobytes * 1000,
   };
@@ -75,7 +75,7 @@ async function guessScale({ source, format, maxBytes }: Attempt): Promise<number
   if (megapixels < SAMPLE_MEGAPIXELS * 4 || source.frames > 1) return largest;
   const sampleScale = Math.min(largest, Math.sqrt(SAMPLE_MEGAPIXELS / megapixels));
   const sample = await encodePicture(source.open(sampleScale), {
-    ...{ format, quality: COMFORTABLE_QUALITY },
+    ...{ format, quality: COMFORTABLE_QUALITY, place: source.place },
     ...(format === 'png' && { paletteColours: 32 }),
   });
   const leastBytes = (sample.bytes.length / sampleScale ** 2) * LARGE_SHARE;
@@ -87,7 +87,13 @@ async function fit(attempt: Attempt, { scale, minQuality }: { scale: number; min
   const { source, format, maxBytes } = attempt;
   const isThorough = (source.width * source.height * source.frames * scale * scale) / 1e6 <= THOROUGH_MEGAPIXELS;
   const encode = (quality: number) =>
-    encodePicture(source.open(scale), { format, quality, isThorough, ...(source.animation && { animation: source.animation }) });
+    encodePicture(source.open(scale), {
+      format,
+      quality,
+      isThorough,
+      place: source.place,
+      ...(source.animation && { animation: source.animation }),
+    });
   if (format === 'png') return fitPng(attempt, scale);
   const found = await findLargestFit({
     range: [minQuality, BEST_QUALITY],
@@ -106,12 +112,12 @@ async function fitPng({ source, format, maxBytes }: Attempt, scale: number): Pro
   let smallest = Infinity;
   if (scale === 1) {
     const isThorough = (source.width * source.height) / 1e6 <= THOROUGH_MEGAPIXELS;
-    const full = await encodePicture(source.open(scale), { format, quality: 100, isThorough });
+    const full = await encodePicture(source.open(scale), { format, quality: 100, place: source.place, isThorough });
     if (full.bytes.length <= maxBytes) return full;
     smallest = full.bytes.length;
   }
   for (const paletteColours of PALETTES) {
-    const picture = await encodePicture(source.open(scale), { format, quality: 100, paletteColours });
+    const picture = await encodePicture(source.open(scale), { format, quality: 100, place: source.place, paletteColours });
     if (picture.bytes.length <= maxBytes) return picture;
     smallest = Math.min(smallest, picture.bytes.length);
     if (smallest > maxBytes * PALETTE_GAIN) return { smallest: smallest / PALETTE_GAIN };

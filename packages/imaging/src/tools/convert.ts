@@ -9,5 +9,5 @@ export async function convert(photo: Photo, params: ToolParams<'convert'>): Prom
   checkSides(photo, params.format);
   const isAnimated = photo.frames > 1 && params.format === 'webp';
   const pipeline = await renderSrgb(photo, { isAnimated, shrinks: false, shape: (start) => start });
-  return encodePicture(pipeline, params);
+  return encodePicture(pipeline, { ...params, place: photo.place });
 }

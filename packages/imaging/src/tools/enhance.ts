@@ -26,5 +26,10 @@ export async function enhance(photo: Photo, params: ToolParams<'enhance'>): Prom
       applyEnhancement({ data, width, height, channels }, enhancement);
     }
   }
-  return encodePicture(pixels.open(), { format, quality: params.quality, ...(photo.animation && { animation: photo.animation }) });
+  return encodePicture(pixels.open(), {
+    format,
+    quality: params.quality,
+    place: photo.place,
+    ...(photo.animation && { animation: photo.animation }),
+  });
 }

@@ -23,5 +23,5 @@ export async function erase(photo: Photo, params: ToolParams<'erase'>): Promise<
   const share = mask.reduce((sum, isHole) => sum + isHole, 0) / mask.length;
   if (share === 0 || share > GREATEST_SHARE) throw new ImagingError('NOTHING_TO_DO');
   inpaint(pixels, mask);
-  return encodePicture(pixels.open(), { format, quality: params.quality, isGenerated: true });
+  return encodePicture(pixels.open(), { format, quality: params.quality, place: photo.place, isGenerated: true });
 }

@@ -37,7 +37,10 @@ export async function passportPhoto(photo: Photo, params: ToolParams<'passport-p
   const rule = PASSPORT_RULES[params.country];
   const placed = await placeHead(cutOut(pixels, matte), head, { rule, maxPixels });
   const finished = putOnColour(placed, BACKGROUNDS[params.background === 'rule' ? rule.background : params.background]);
-  return setPrintDensity(await encodePicture(finished, { format: params.format, quality: params.quality }), PRINT_DOTS_PER_INCH);
+  return setPrintDensity(
+    await encodePicture(finished, { format: params.format, quality: params.quality, place: photo.place }),
+    PRINT_DOTS_PER_INCH,
+  );
 }
 
 function pickLargest(faces: readonly Face[]): Face | null {

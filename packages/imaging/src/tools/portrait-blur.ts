@@ -20,5 +20,5 @@ export async function portraitBlur(photo: Photo, params: ToolParams<'portrait-bl
   checkSides(pixels, format);
   const matte = await createMatte(pixels, models);
   const blurred = putOnBackdrop(cutOut(pixels, matte), blurBehind(matte, params.strength));
-  return encodePicture(blurred, { format, quality: params.quality });
+  return encodePicture(blurred, { format, quality: params.quality, place: photo.place });
 }

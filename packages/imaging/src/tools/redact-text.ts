@@ -41,7 +41,7 @@ export async function redactText(photo: Photo, params: ToolParams<'redact-text'>
       rows: 1,
     });
   }
-  return encodePicture(pixels.open(), { format, quality: params.quality });
+  return encodePicture(pixels.open(), { format, quality: params.quality, place: photo.place });
 }
 
 /** More by a share of the line's height, on all sides. */

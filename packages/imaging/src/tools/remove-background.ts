@@ -27,7 +27,7 @@ export async function removeBackground(photo: Photo, params: Params, models: Mod
   checkSides({ width: pixels.width * most, height: pixels.height * most }, format);
   const matte = await createMatte(pixels, models);
   const cut = cutOut(pixels, matte);
-  return encodePicture(await compose(cut, matte, params), { format, quality: params.quality });
+  return encodePicture(await compose(cut, matte, params), { format, quality: params.quality, place: photo.place });
 }
 
 /** `auto` gives PNG where a JPEG would lose the transparency. */

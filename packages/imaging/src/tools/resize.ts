@@ -28,7 +28,7 @@ export async function resize(photo: Photo, params: ResizeParams): Promise<Pictur
     return padding.left + padding.top + right + bottom === 0 ? resized : resized.extend({ ...padding, right, bottom, background });
   };
   const shrinks = plan.picture.width * plan.picture.height < photo.width * photo.height * 0.8;
-  return encodePicture(await renderSrgb(photo, { isAnimated, shrinks, shape }), { format, quality: params.quality });
+  return encodePicture(await renderSrgb(photo, { isAnimated, shrinks, shape }), { format, quality: params.quality, place: photo.place });
 }
 
 export type ResizePlan = {

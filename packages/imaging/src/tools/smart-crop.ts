@@ -24,7 +24,7 @@ export async function smartCrop(photo: Photo, params: ToolParams<'smart-crop'>):
       return isWhole ? whole : whole.extract(part);
     },
   });
-  return encodePicture(pipeline, { format, quality: params.quality });
+  return encodePicture(pipeline, { format, quality: params.quality, place: photo.place });
 }
 
 type Centre = { x: number; y: number };

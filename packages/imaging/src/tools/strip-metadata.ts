@@ -11,5 +11,5 @@ export async function stripMetadata(photo: Photo, params: ToolParams<'strip-meta
   checkSides(photo, format);
   const isAnimated = photo.frames > 1 && format === 'webp';
   const pipeline = await renderSrgb(photo, { isAnimated, shrinks: false, shape: (start) => start });
-  return encodePicture(pipeline, { format, quality: params.quality });
+  return encodePicture(pipeline, { format, quality: params.quality, place: photo.place });
 }

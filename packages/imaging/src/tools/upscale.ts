@@ -29,7 +29,7 @@ export async function upscale(photo: Photo, params: ToolParams<'upscale'>, model
     limitInputPixels: false,
   });
   const picture = pixels.channels === 4 ? await joinAlpha(opaque, pixels, factor) : opaque;
-  return encodePicture(picture, { format, quality: params.quality, isGenerated: factor === 4 });
+  return encodePicture(picture, { format, quality: params.quality, place: photo.place, isGenerated: factor === 4 });
 }
 
 function checkSize({ width, height }: Photo, { factor }: ToolParams<'upscale'>): void {

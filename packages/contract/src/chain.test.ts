@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest';
+import { ChainSteps, isWellOrdered, maxMegapixelsOfRun, modelsOfRun, priceOfRun, timeFactorOfRun } from './chain.ts';
+import { TOOLS } from './tools.ts';
+
+const chain = (tool: 'resize' | 'remove-background' | 'compress', then: readonly { tool: string; params?: object }[]) => ({
+  tool,
+  params: { ...TOOLS[tool].params.parse(tool === 'resize' ? { width: 5 } : {}), then: ChainSteps.parse(then) },
+});
+
+test('a chain costs what its tools cost, previews less', () => {
+  expect(priceOfRun({ tool: 'resize', params: { width: 5 } })).toBe(1);
+  expect(priceOfRun(chain('resize', [{ tool: 'upscale' }, { tool: 'compress' }]))).toBe(1 + 6 + 1);
+  expect(priceOfRun(chain('resize', [{ tool: 'upscale', params: { preview: true } }]))).toBe(1 + 1);
+});
+
+test('a chain needs the models of all its tools once, the sum of their time, and takes what the smallest of them takes', () => {
+  const run = chain('remove-background', [{ tool: 'portrait-blur' }, { tool: 'upscale' }]);
+  expect(modelsOfRun(run)).toEqual(['background', 'upscale-2x', 'upscale-4x']);
+  expect(timeFactorOfRun(run)).toBe(1 + 1 + 6);
+  expect(maxMegapixelsOfRun(run)).toBe(12);
+});
+
+test('a size in bytes can only be kept at the end', () => {
+  expect(isWellOrdered(chain('resize', [{ tool: 'compress' }]))).toBe(true);
+  expect(isWellOrdered(chain('compress', [{ tool: 'enhance' }]))).toBe(false);
+});

@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import type { ModelId } from './models.ts';
+import { modelsOf, priceOf, timeFactorOf, TOOLS, ToolId, type ToolParams } from './tools.ts';
+
+/** Most tools in one run, with the first. */
+export const MAX_CHAIN_TOOLS = 4;
+
+/** Tools that settle what a file is worth in bytes or millimetres: nothing can come behind them. */
+const LAST_TOOLS: readonly ToolId[] = ['compress', 'passport-photo'];
+
+/** One more tool, applied to what the one before it gives; its parameters are checked by that tool's own schema. */
+export const ChainStep = z
+  .strictObject({ tool: ToolId, params: z.record(z.string(), z.unknown()).default({}) })
+  .transform(({ tool, params }, ctx): ChainStep => {
+    const parsed = TOOLS[tool].params.safeParse(params);
+    if (parsed.success) return { tool, params: parsed.data };
+    // One parameter of a wrong kind is enough to refuse a chain; values are never repeated.
+    for (const { path, message } of parsed.error.issues) ctx.addIssue({ code: 'custom', path: ['params', ...path], message });
+    return z.NEVER;
+  });
+export type ChainStep = { tool: ToolId; params: ToolParams };
+
+/** What follows on the first tool of a run. */
+export const ChainSteps = z
+  .array(ChainStep)
+  .min(1)
+  .max(MAX_CHAIN_TOOLS - 1);
+
+/** A run's parameters: those of its tool, and under `then` up to three more tools. The photo is decoded once and encoded once. */
+export type RunParams = ToolParams & { then?: ChainStep[] };
+
+export type ToolRun = { tool: ToolId; params: Record<string, unknown> };
+
+/** All tools of a run in their order. Parameters have been parsed. */
+export function stepsOf({ tool, params }: ToolRun): [ChainStep, ...ChainStep[]] {
+  const { then = [], ...own } = params as RunParams;
+  return [{ tool, params: own }, ...then];
+}
+
+/** Whether a tool stands before another that cannot follow it. */
+export function isWellOrdered(run: ToolRun): boolean {
+  return stepsOf(run)
+    .slice(0, -1)
+    .every(({ tool }) => !LAST_TOOLS.includes(tool));
+}
+
+/** What a delivered result costs in credits: the sum over its tools. */
+export function priceOfRun(run: ToolRun): number {
+  return stepsOf(run).reduce((sum, { tool, params }) => sum + priceOf(tool, params), 0);
+}
+
+/** The models that a run cannot do without, each once. */
+export function modelsOfRun(run: ToolRun): readonly ModelId[] {
+  return [...new Set(stepsOf(run).flatMap(({ tool }) => modelsOf(tool)))];
+}
+
+/** How many times the usual time limit a run may take: one for all of its quick tools, and more for each slow one. */
+export function timeFactorOfRun(run: ToolRun): number {
+  return stepsOf(run).reduce((sum, { tool }) => sum + timeFactorOf(tool), 0);
+}
+
+/** The largest photo that each of a run's tools takes, in megapixels over all frames. */
+export function maxMegapixelsOfRun(run: ToolRun): number {
+  return Math.min(...stepsOf(run).map(({ tool }) => TOOLS[tool].maxMegapixels));
+}

@@ -1,0 +1,7 @@
+/** Up to so many pixels noise and blur are repaired by a network; above, where it would take minutes, by a filter. */
+const MAX_MODEL_PIXELS = 1_000_000;
+
+/** Whether `denoise` and `deblur` use their network on a photo of this size, in pixels. Apart from schemas, which a sandbox does not load. */
+export function isRepairedByModel({ width, height }: { width: number; height: number }): boolean {
+  return width * height <= MAX_MODEL_PIXELS;
+}
