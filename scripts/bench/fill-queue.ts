@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { runToolJob } from '@imagemint/core/tool-runs';
+import { RUN_JOBS } from '@imagemint/core/tool-runs';
 
 const BATCH = 10_000;
 
@@ -35,8 +35,8 @@ export async function fillQueue(url: string, count: number): Promise<void> {
     // BullMQ's own functions look for their tables here.
     await client.query('SET search_path = queue, public');
     for (let left = count; left > 0; left -= BATCH) {
-      const { rows } = await client.query<{ jobs: object }>(RUNS, [Math.min(left, BATCH), runToolJob.name]);
-      await client.query('SELECT count(*) FROM add_jobs_bulk($1, $2::jsonb)', [runToolJob.queue, JSON.stringify(rows[0]?.jobs)]);
+      const { rows } = await client.query<{ jobs: object }>(RUNS, [Math.min(left, BATCH), RUN_JOBS.images.name]);
+      await client.query('SELECT count(*) FROM add_jobs_bulk($1, $2::jsonb)', [RUN_JOBS.images.queue, JSON.stringify(rows[0]?.jobs)]);
     }
     await client.query('ANALYZE');
   } finally {

@@ -5,7 +5,7 @@ import type { ErrorCode } from '@imagemint/contract/errors';
 import { isTerminal, type RunView } from '@imagemint/contract/runs';
 import { replayLedger } from '@imagemint/core/billing';
 import { AppError } from '@imagemint/core/kernel';
-import { acknowledgeRun, cancelRun, getRun, openResult, runToolJob, waitForRun, type RunCtx } from '@imagemint/core/tool-runs';
+import { acknowledgeRun, cancelRun, getRun, openResult, RUN_JOBS, waitForRun, type RunCtx } from '@imagemint/core/tool-runs';
 import { openResult as openEnvelope } from '@imagemint/envelope';
 import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -173,7 +173,7 @@ test('a second attempt takes a run over, and the first can no longer commit', as
   await untilTrue(async () => (await getRun(ctx, run)).state === 'PROCESSING', 5_000);
   await sleep(300);
   // A duplicate delivery, as after a lost lock.
-  await core.shared.jobs.enqueue(runToolJob, { runId: run.runId }, { id: `${run.runId}-again`, priority: 1 });
+  await core.shared.jobs.enqueue(RUN_JOBS.images, { runId: run.runId }, { id: `${run.runId}-again`, priority: 1 });
   const view = await ended(ctx, run);
   expect(view.state).toBe('READY');
   const note = await core.system.db.diagnostic.findUniqueOrThrow({ where: { runId: run.runId } });

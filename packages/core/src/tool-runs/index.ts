@@ -9,7 +9,7 @@ export { eraseEndedRuns } from './erase-ended-runs.ts';
 export { failRun } from './fail-run.ts';
 export { forgetRequest } from './forget-request.ts';
 export { getRun } from './get-run.ts';
-export { runModelToolJob, runToolJob } from './jobs.ts';
+export { RUN_JOBS } from './jobs.ts';
 export { listRuns } from './list-runs.ts';
 export { markTransferred } from './mark-transferred.ts';
 export { openResult } from './open-result.ts';

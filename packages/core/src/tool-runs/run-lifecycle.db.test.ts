@@ -27,7 +27,7 @@ import {
   recoverRuns,
   rememberRequest,
   returnRun,
-  runToolJob,
+  RUN_JOBS,
   sweep,
   watchRun,
   type RunCtx,
@@ -367,11 +367,11 @@ describe('the reconciler', () => {
   test('gives an accepted run whose job was lost a new one', async () => {
     const ctx = await core.as({ credits: 10 });
     const run = await queuedRun(ctx);
-    await core.shared.jobs.discard(runToolJob.queue, run.runId);
-    expect(await core.shared.jobs.isPending(runToolJob.queue, run.runId)).toBe(false);
+    await core.shared.jobs.discard(RUN_JOBS.images.queue, run.runId);
+    expect(await core.shared.jobs.isPending(RUN_JOBS.images.queue, run.runId)).toBe(false);
     core.advance(11);
     expect((await reconcile(core.system)).requeued).toBeGreaterThan(0);
-    expect(await core.shared.jobs.isPending(runToolJob.queue, run.runId)).toBe(true);
+    expect(await core.shared.jobs.isPending(RUN_JOBS.images.queue, run.runId)).toBe(true);
     await cancelRun(ctx, run);
   });
 

@@ -14,7 +14,7 @@ import {
   receiveSource,
   reconcile,
   recoverRuns,
-  runToolJob,
+  RUN_JOBS,
   sweep,
   type RunCtx,
 } from './index.ts';
@@ -113,7 +113,7 @@ test('a result that its end date has taken does not make its run ready: another 
   expect(await completeRun(core.system, { runId: run.runId, fence, objectId, outputFormat: 'png', diagnostics: 1n })).toBe(false);
   expect(await getRun(ctx, run)).toMatchObject({ state: 'PROCESSING' });
   await reconcile(core.system);
-  expect(await core.shared.jobs.isPending(runToolJob.queue, run.runId)).toBe(true);
+  expect(await core.shared.jobs.isPending(RUN_JOBS.images.queue, run.runId)).toBe(true);
   expect((await process(core, run.runId)).completed).toBe(true);
   await cancelRun(ctx, run);
   await expectNothingLeftOf(core, ctx, run.runId);

@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { RESULT_TTL_SECONDS, RUN_TTL_SECONDS } from '@imagemint/contract/runs';
 import { replayLedger } from '../../src/billing/index.ts';
-import { runToolJob } from '../../src/tool-runs/index.ts';
+import { RUN_JOBS } from '../../src/tool-runs/index.ts';
 import { Mismatch } from './mismatch.ts';
 import { observe } from './observe.ts';
 import { isLive, type World } from './world.ts';
@@ -127,7 +127,7 @@ export async function checkReconciled(world: World): Promise<void> {
     names.filter((name) => !ids.has(name.slice(0, 36))),
   );
   for (const { id } of accepted)
-    if (!(await jobs.isPending(runToolJob.queue, id))) throw new Mismatch(`accepted, and without a job: ${id}`);
+    if (!(await jobs.isPending(RUN_JOBS.images.queue, id))) throw new Mismatch(`accepted, and without a job: ${id}`);
 }
 
 /** When time has run out for everything, nothing is left anywhere. */

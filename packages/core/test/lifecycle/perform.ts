@@ -21,7 +21,7 @@ import {
   reconcile,
   recoverRuns,
   returnRun,
-  runToolJob,
+  RUN_JOBS,
   sweep,
   type RunCtx,
 } from '../../src/tool-runs/index.ts';
@@ -69,7 +69,7 @@ const VERBS: Record<RunVerb, Perform> = {
   claim: async ({ world, run }) => {
     const claimed = await claimRun(world.system, { runId: run.id });
     // The worker has taken the job, whatever comes of it.
-    await world.core.shared.jobs.discard(runToolJob.queue, run.id);
+    await world.core.shared.jobs.discard(RUN_JOBS.images.queue, run.id);
     if (claimed === null) return 'nothing';
     claimed.sourceKey.fill(0);
     const { fence, recipientKey } = claimed;
@@ -112,7 +112,7 @@ const VERBS: Record<RunVerb, Perform> = {
   deliver: async ({ run, ctx }) => (await deliverRun(ctx, { runId: run.id })).state,
   cancel: async ({ run, ctx }) => (await cancelRun(ctx, { runId: run.id })).state,
   'lose-job': async ({ world, run }) => {
-    await world.core.shared.jobs.discard(runToolJob.queue, run.id);
+    await world.core.shared.jobs.discard(RUN_JOBS.images.queue, run.id);
     return 'ok';
   },
   'lose-blob': async ({ world, run, operation }) => {
