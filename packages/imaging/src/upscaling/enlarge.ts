@@ -16,8 +16,8 @@ export type Enlarger = {
 const TILE = { side: 256, margin: 16 };
 
 /**
- * A larger picture, 3 bytes a pixel, made tile by tile. The margin is as wide as what the networks look at, so that tiles meet without a
- * seam. Transparency is left to the caller.
+ * A larger picture, 3 bytes a pixel, made tile by tile. What networks see beyond the margin changes a border by at most 2 (2×) or 6 (4×)
+ * of 255 levels, as a test holds it to: nobody sees a seam. Transparency is left to the caller.
  */
 export async function enlarge(pixels: Pixels, enlarger: Enlarger): Promise<Uint8Array> {
   const { factor } = enlarger;
