@@ -89,7 +89,7 @@ test('the chosen appearance wins over the system and survives a reload', async (
   const ground = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
   const light = await ground();
   await page.getByRole('button', { name: 'Appearance, Language' }).click();
-  await page.getByRole('button', { name: 'Dark' }).click();
+  await page.getByRole('button', { name: 'Dark', exact: true }).click();
   expect(await ground()).not.toBe(light);
   await page.reload({ waitUntil: 'domcontentloaded' });
   expect(await ground()).not.toBe(light);

@@ -122,6 +122,19 @@ describe('every other way out gives the credits back and leaves nothing', () => 
     expect((await getBalance(ctx)).available).toBe(before.available);
   });
 
+  test('what was painted on a photo follows it, wherever it stands in a chain; the rest of the parameters stays', async () => {
+    const ctx = await core.as({ credits: 10 });
+    const strokes = [{ points: [[0.2, 0.2]], size: 0.05 }];
+    const params = { strokes, then: [{ tool: 'enhance' }, { tool: 'erase', params: { strokes } }] };
+    const run = await openRun(ctx, { tool: 'erase', params, recipientKey: RECIPIENT });
+    expect(run.credits).toBe(3 + 2 + 3);
+    expect(JSON.stringify(await getRun(ctx, run))).toContain('strokes');
+    await cancelRun(ctx, run);
+    const left = await getRun(ctx, run);
+    expect(JSON.stringify(left)).not.toContain('strokes');
+    expect(left.params).toMatchObject({ quality: 90, then: [{ tool: 'enhance' }, { tool: 'erase', params: { quality: 90 } }] });
+  });
+
   test('cancelled in the middle of the upload: the upload ends, and its bytes with it', async () => {
     const ctx = await core.as({ credits: 10 });
     const run = await openRun(ctx, { tool: 'convert', params: {}, recipientKey: RECIPIENT });
