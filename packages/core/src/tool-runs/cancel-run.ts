@@ -14,7 +14,7 @@ import { endRun } from './end-run.ts';
 export async function cancelRun(ctx: RunCtx, input: { runId: string }): Promise<RunView> {
   const { accountId } = requireAccount(ctx);
   const { runId } = input;
-  const run = await ctx.db.run.findUnique({ where: { id: runId, accountId }, select: { tool: true, params: true } });
+  const run = await ctx.db.run.findUnique({ where: { id: runId, accountId }, select: { id: true, tool: true, params: true } });
   if (!run) throw new AppError('NOT_FOUND');
   const from = ['RECEIVED', 'QUEUED', 'PROCESSING', 'READY'] as const;
   await endRun(ctx, { runId, from, to: 'CANCELLED', settle: 'RELEASED', purge: 'cancelled' });
