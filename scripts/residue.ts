@@ -7,12 +7,13 @@ import { decodePixels } from '@imagemint/dev-stack/photos/decode-pixels';
 import { generatePhoto } from '@imagemint/dev-stack/photos/generate-photo';
 import { readHeicPhoto } from '@imagemint/dev-stack/photos/read-heic-photo';
 import { migrate } from '@imagemint/db';
-import { TOOLS } from '@imagemint/contract/tools';
-import { openModels, runTool } from '@imagemint/imaging';
+import type { ToolId } from '@imagemint/contract/tools';
 import { createClient } from './client/create-client.ts';
 import { readEnv } from './env.ts';
-import { listCases, playCase, type Customer } from './residue/cases.ts';
+import { startTools } from './quality/start-tools.ts';
+import { type Case, listCases, listModelCases, playCase, type Customer } from './residue/cases.ts';
 import { ContentIndex, SURE_BYTES } from './residue/content-index.ts';
+import { createModelPhotos } from './residue/create-model-photos.ts';
 import { plantCopies } from './residue/plants.ts';
 import { learnControl, search, type SearchPlaces, type SearchResult } from './residue/search.ts';
 import { listProcessTree, nameOfProcess } from './residue/sites.ts';
@@ -28,6 +29,27 @@ const EXPIRING_AT_ONCE = 12;
 const PACE_MS = 850;
 const GENERATED = ['jpeg', 'png', 'webp', 'gif', 'avif', 'tiff'] as const satisfies readonly InputFormat[];
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
+
+/** What is sent: a photo of each format, one for each tool with a model, and the pixels of all of them. */
+type Content = {
+  formats: Map<InputFormat, Buffer>;
+  models: Map<ToolId, Buffer>;
+  uploads: Map<string, Buffer>;
+  pixels: Map<string, Buffer>;
+};
+
+async function createContent(logPath: string): Promise<Content> {
+  const [formats, models] = [await createPhotos(), await createModelPhotos()];
+  const pixels = new Map<string, Buffer>();
+  // Several tools share a photo.
+  const uploads = new Map<string, Buffer>(formats);
+  for (const [tool, photo] of models) if (![...uploads.values()].includes(photo)) uploads.set(tool, photo);
+  for (const [name, photo] of uploads) {
+    // A format that the reference decoder does not know comes from our own, in a process of its own.
+    pixels.set(name, await decodePixels(name === 'heic' ? await asPng(photo, logPath) : photo));
+  }
+  return { formats, models, uploads, pixels };
+}
 
 async function createPhotos(): Promise<Map<InputFormat, Buffer>> {
   const photos = new Map<InputFormat, Buffer>();
@@ -48,22 +70,19 @@ async function learnFormats(index: ContentIndex): Promise<void> {
   }
 }
 
-/** The very pixels of a format that the reference decoder does not know. */
-async function asPng(photo: Buffer): Promise<Buffer> {
-  const params = TOOLS.convert.params.parse({ format: 'png' });
-  // The tool opens no model.
-  const models = openModels({ folder: '', threads: 1 });
-  return Buffer.from((await runTool({ tool: 'convert', params, input: photo, maxMegapixels: 1, models })).output);
+async function asPng(photo: Buffer, logPath: string): Promise<Buffer> {
+  const tools = await startTools(logPath);
+  const converted = await tools.apply('convert', photo, { format: 'png' });
+  await tools.stop();
+  return Buffer.from(converted);
 }
 
 /** Indexes what must not be found: the planted copies, and uploads, their pixels and the results. */
-async function indexContent(copies: Map<string, Buffer>, photos: Map<InputFormat, Buffer>, results: Buffer[]): Promise<ContentIndex> {
+function indexContent(copies: Map<string, Buffer>, content: Content, results: Buffer[]): ContentIndex {
   const index = new ContentIndex();
   for (const [name, copy] of copies) index.add(`plant:${name}`, copy);
-  for (const [format, photo] of photos) {
-    index.add(`upload:${format}`, photo);
-    index.add(`pixels:${format}`, await decodePixels(format === 'heic' ? await asPng(photo) : photo), { base64: false });
-  }
+  for (const [name, photo] of content.uploads) index.add(`upload:${name}`, photo);
+  for (const [name, pixels] of content.pixels) index.add(`pixels:${name}`, pixels, { base64: false });
   for (const [at, result] of results.entries()) index.add(`result:${at}`, result);
   index.build();
   return index;
@@ -85,16 +104,16 @@ async function signIn(target: Target): Promise<Customer> {
 }
 
 /** Plays all cases, those that must expire beside the others. @returns what the customer received, and counts by ending. */
-async function playAll(customer: Customer, photos: Map<InputFormat, Buffer>): Promise<{ results: Buffer[]; counts: Map<string, number> }> {
+async function playAll(customer: Customer, content: Content): Promise<{ results: Buffer[]; counts: Map<string, number> }> {
   const results: Buffer[] = [];
   const counts = new Map<string, number>();
-  const play = async (item: Parameters<typeof playCase>[1]) => {
+  const play = async (item: Case) => {
     const { ended, result } = await playCase(customer, item);
     if (result) results.push(result);
     const key = `${item.outcome} → ${ended}`;
     counts.set(key, (counts.get(key) ?? 0) + 1);
   };
-  const cases = listCases(photos);
+  const cases = [...listCases(content.formats), ...listModelCases(content.models)];
   const playInTurn = async (queue: typeof cases) => {
     for (let item = queue.shift(); item; item = queue.shift()) await Promise.all([play(item), sleep(PACE_MS)]);
   };
@@ -150,14 +169,14 @@ await runFamily(async (family) => {
   const folder = await mkdtemp('/tmp/imagemint-residue-');
   family.onStop(() => rm(folder, { recursive: true, force: true }));
   const subject = await startSubject(family, join(folder, 'subject'));
-  const photos = await createPhotos();
+  const content = await createContent(join(folder, 'tools.log'));
   const plants = await plantCopies({ ...subject.target, tempDir: subject.tempDir, databaseUrl: subject.databaseUrl });
   family.onStop(() => plants.remove());
-  const { results, counts } = await playAll(await signIn(subject.target), photos);
+  const { results, counts } = await playAll(await signIn(subject.target), content);
   for (const [ending, count] of [...counts].toSorted()) print(`  ${String(count).padStart(3)}  ${ending}`);
 
   await sleep(SETTLE_MS);
-  const index = await indexContent(plants.copies, photos, results);
+  const index = indexContent(plants.copies, content, results);
   const found = await search(index, { ...subject.places, pids: [...subject.pids, plants.pid] });
   print(`searched ${(found.bytes / 1e6).toFixed(0)} MB for any ${SURE_BYTES} bytes of ${(index.bytes / 1e6).toFixed(0)} MB`);
   const control = await startSubject(family, join(folder, 'control'));

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { InputFormat } from '@imagemint/contract/formats';
-import { TOOL_IDS, type ToolId } from '@imagemint/contract/tools';
+import { modelsOf, TOOL_IDS, type ToolId } from '@imagemint/contract/tools';
 import { generateRecipientKeys } from '@imagemint/envelope';
 import type { Client } from '../client/create-client.ts';
 import { RunEnded, runPhoto, untilEnded } from '../client/run-photo.ts';
@@ -18,22 +18,43 @@ export type Customer = {
 };
 
 /** Parameters with which a tool really changes the picture. */
-const PARAMS: Partial<Record<ToolId, Record<string, unknown>>> = { resize: { width: 300 }, compress: { maxKilobytes: 20 } };
+const PARAMS: Partial<Record<ToolId, Record<string, unknown>>> = {
+  resize: { width: 300 },
+  compress: { maxKilobytes: 20 },
+  erase: {
+    strokes: [
+      {
+        points: [
+          [0.2, 0.2],
+          [0.5, 0.3],
+        ],
+        size: 0.05,
+      },
+    ],
+  },
+};
 
-/** Every tool on every format with every outcome; delivered by either way in turn. */
-export function listCases(photos: Map<InputFormat, Buffer>): Case[] {
-  const cases: Case[] = [];
-  for (const [at, tool] of TOOL_IDS.entries()) {
-    for (const [turn, [format, photo]] of [...photos].entries()) {
-      const cut = photo.subarray(0, Math.floor(photo.length * 0.7));
-      cases.push(
-        { tool, format, outcome: (at + turn) % 2 ? 'delivered' : 'synchronous', photo },
-        { tool, format, outcome: 'failed', photo: cut },
-        ...(['cancelled', 'expired', 'killed'] as const).map((outcome) => ({ tool, format, outcome, photo })),
-      );
-    }
-  }
-  return cases;
+const PLAIN_TOOLS = TOOL_IDS.filter((tool) => modelsOf(tool).length === 0);
+
+/** Every tool without a model on every format with every outcome; delivered by either way in turn. */
+export function listCases(photos: ReadonlyMap<InputFormat, Buffer>): Case[] {
+  return PLAIN_TOOLS.flatMap((tool, at) =>
+    [...photos].flatMap(([format, photo], turn) => listOutcomes({ tool, format, photo }, (at + turn) % 2 ? 'delivered' : 'synchronous')),
+  );
+}
+
+/** Every tool with a model on its own photo with every outcome: formats are behind it before a model sees anything. */
+export function listModelCases(photos: ReadonlyMap<ToolId, Buffer>): Case[] {
+  return [...photos].flatMap(([tool, photo], at) => listOutcomes({ tool, format: 'jpeg', photo }, at % 2 ? 'delivered' : 'synchronous'));
+}
+
+function listOutcomes(subject: Omit<Case, 'outcome'>, delivery: 'delivered' | 'synchronous'): Case[] {
+  const { photo } = subject;
+  return [
+    { ...subject, outcome: delivery },
+    { ...subject, outcome: 'failed', photo: photo.subarray(0, Math.floor(photo.length * 0.7)) },
+    ...(['cancelled', 'expired', 'killed'] as const).map((outcome) => ({ ...subject, outcome })),
+  ];
 }
 
 /** Plays one case. @returns the result's bytes, where the customer got one, and how the run ended. */

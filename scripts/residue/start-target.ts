@@ -24,7 +24,8 @@ export async function startTarget(options: { folder: string; databaseUrl: string
   const dataDir = join(options.folder, 'data');
   const logFile = join(options.folder, 'service.log');
   await mkdir(dataDir, { recursive: true });
-  const log = createWriteStream(logFile);
+  // Appended to, so that what others append is not written over.
+  const log = createWriteStream(logFile, { flags: 'a' });
   const child = spawn(process.execPath, [join(ROOT, 'scripts', 'start.ts')], {
     cwd: options.tempDir,
     env: childEnv({ PORT: String(await findFreePort()), DATA_DIR: dataDir, DATABASE_URL: options.databaseUrl, TMPDIR: options.tempDir }),
