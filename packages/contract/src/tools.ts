@@ -208,7 +208,7 @@ export const TOOLS = {
   },
   brighten: {
     params: BrightenParams,
-    ...{ credits: 3, previewCredits: 1, maxMegapixels: 50, generative: false, version: 1, models: ['brighten'] },
+    ...{ credits: 3, previewCredits: 1, maxMegapixels: 50, generative: false, version: 2, models: ['brighten'] },
   },
   denoise: {
     params: DenoiseParams,

@@ -85,6 +85,20 @@ describe.runIf(HAS_MODELS)(`brighten${NEEDS_MODELS}`, () => {
     expect(Buffer.compare(same.data, before.data)).toBe(0);
   });
 
+  test('does not bleach what is bright already', { timeout: 120_000 }, async () => {
+    // Pencil on paper in daylight: 205 on 232.
+    const line = await libvips({ create: { width: 200, height: 12, channels: 3, background: '#cdcdcd' } })
+      .png()
+      .toBuffer();
+    const page = await libvips({ create: { width: 300, height: 200, channels: 3, background: '#e8e8e8' } })
+      .composite([40, 90, 140].map((top) => ({ input: line, left: 50, top })))
+      .png()
+      .toBuffer();
+    const { output } = await apply('brighten', page, { format: 'png', strength: 1 }).catch(() => ({ output: page }));
+    const { data } = await pixelsOf(output);
+    expect((data[3 * (300 * 20 + 150)] ?? 0) - (data[3 * (300 * 46 + 150)] ?? 0)).toBeGreaterThan((232 - 205) / 2);
+  });
+
   test('has nothing to do on white', { timeout: 120_000 }, async () => {
     const white = await libvips({ create: { width: 200, height: 100, channels: 3, background: '#ffffff' } })
       .png()

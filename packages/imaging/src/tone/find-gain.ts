@@ -8,7 +8,9 @@ const SIDE = 256;
 const GUIDE = { radius: 6, smoothness: 0.01 };
 /** Brightness is kept this far from black and white, where the logit has no value. */
 const EDGE = 0.02;
-const MAX_GAIN = 4;
+const MAX_GAIN = 2.5;
+/** In logits: how wide the way is from what is dark, which gets all of the gain, to what is bright, which gets next to none. */
+const FADE = 0.8;
 
 /** How much brighter each place shall be, tied to the photo's colours so that it follows its edges, and the mean of it. */
 export type Gain = { linear: LinearMask; mean: number };
@@ -26,7 +28,9 @@ export async function findGain(pixels: Pixels, model: Model): Promise<Gain> {
     const before = lumaOf(r.data[at] ?? 0, g.data[at] ?? 0, b.data[at] ?? 0);
     const after = lumaOf(bright.data[3 * at] ?? 0, bright.data[3 * at + 1] ?? 0, bright.data[3 * at + 2] ?? 0);
     // Brighter only: what the network makes darker was not asked for.
-    return Math.min(MAX_GAIN, Math.max(0, logit(after) - logit(before)));
+    const asked = Math.min(MAX_GAIN, Math.max(0, logit(after) - logit(before)));
+    // The network takes every photo for a dark one, and would bleach a page in daylight.
+    return asked / (1 + Math.exp(logit(before) / FADE));
   });
   return { linear: guideMask(gain, { colours, ...GUIDE }), mean: meanOf(gain) };
 }
