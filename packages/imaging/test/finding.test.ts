@@ -41,7 +41,7 @@ test('points of a turned view go back to where they came from', () => {
     { x: 27, y: 15 },
     { x: 5, y: 27 },
   ];
-  turned.forEach((point, quarters) => expect(turnBack(point, { ...size, quarters })).toEqual({ x: 3, y: 5 }));
+  turned.forEach((point, quarters) => expect(turnBack(point, { ...size, degrees: quarters * 90 })).toEqual({ x: 3, y: 5 }));
 });
 
 test('of finds on the same face the surest stays; neighbours stay both', () => {

@@ -13,11 +13,16 @@ const LEAST_FACE = 8;
 const LEAST_ANSWERS = { count: 2, score: 0.3 };
 /** Turned pictures and small tiles give so many more chances for a mistake that a find has to be surer. */
 const TURNED_MORE = 0.3;
+/** And at angles between the quarters, of which there are twice as many. */
+const LEANING_MORE = 0.4;
 const SMALL_TILE_MORE = 0.1;
 const SMALL_TILE_LEVEL = 2;
 const MOST_SCORE = 0.97;
+/** Clockwise, in degrees. The network itself forgives about twenty to each side. */
+const QUARTERS = [0, 90, 180, 270];
+const TURNS = [0, 30, 60, 90, 120, 150, 180, 210, 240, 270, 300, 330];
 
-/** `score` is the least certainty, 0 to 1; `turned` also looks for faces that lie on their side or head. */
+/** `score` is the least certainty, 0 to 1; `turned` also looks for faces that lean, or lie on their side or head. */
 export type FaceSearch = { models: Models; score: number; turned: boolean };
 
 /** All faces of a frame, the surest first: looked for in the whole and in tiles, and also turned by quarters. */
@@ -28,9 +33,9 @@ export async function detectFaces(pixels: Pixels, { models, score, turned }: Fac
   for (const [level, tiles] of planTiles(pixels).entries()) {
     const least = score + (level >= SMALL_TILE_LEVEL ? SMALL_TILE_MORE : 0);
     for (const tile of tiles) {
-      for (const quarters of turned ? [0, 1, 2, 3] : [0]) {
-        const view = await readView(flat, { frame: pixels, tile, quarters });
-        const faces = await findInView(model, view, Math.min(MOST_SCORE, quarters === 0 ? least : least + TURNED_MORE));
+      for (const degrees of turned ? turnsOf(level) : [0]) {
+        const view = await readView(flat, { frame: pixels, tile, degrees });
+        const faces = await findInView(model, view, Math.min(MOST_SCORE, least + moreFor(degrees)));
         found.push(...faces.map((face) => placeFace(face, { view, tile })));
       }
     }
@@ -38,33 +43,60 @@ export async function detectFaces(pixels: Pixels, { models, score, turned }: Fac
   return keepBestFaces(found);
 }
 
-/** A small copy of a tile that fits the input when it is turned; width and height are those before turning. */
-type View = { data: Uint8Array; width: number; height: number; quarters: number };
+/** How much surer than upright a find has to be. */
+function moreFor(degrees: number): number {
+  if (degrees === 0) return 0;
+  return degrees % 90 === 0 ? TURNED_MORE : LEANING_MORE;
+}
 
-async function readView(flat: Uint8Array, { frame, tile, quarters }: { frame: Pixels; tile: Tile; quarters: number }): Promise<View> {
-  const [across, down] = quarters % 2 === 0 ? [INPUT.width, INPUT.height] : [INPUT.height, INPUT.width];
-  const factor = Math.min(across / tile.width, down / tile.height);
-  const width = Math.max(1, Math.round(tile.width * factor));
-  const height = Math.max(1, Math.round(tile.height * factor));
+/** Tiles give mistakes enough, and are turned by quarters only. */
+function turnsOf(level: number): readonly number[] {
+  return level === 0 ? TURNS : QUARTERS;
+}
+
+/** A small copy of a tile, turned clockwise in the upper left of the input; width and height are those before turning. */
+type View = Turn & { data: Uint8Array; seen: { width: number; height: number } };
+type Turn = { width: number; height: number; degrees: number };
+
+async function readView(flat: Uint8Array, { frame, tile, degrees }: { frame: Pixels; tile: Tile; degrees: number }): Promise<View> {
+  const whole = sizeTurned({ ...tile, degrees });
+  const factor = Math.min(INPUT.width / whole.width, INPUT.height / whole.height);
+  // Turning by other than quarters may add a pixel on each side.
+  const spare = degrees % 90 === 0 ? 0 : 2;
+  const width = Math.max(1, Math.round(tile.width * factor) - spare);
+  const height = Math.max(1, Math.round(tile.height * factor) - spare);
   // Turned in a pipeline of its own, because sharp turns before it cuts.
   const small = await libvips(flat, { raw: { width: frame.width, height: frame.height, channels: 3 }, limitInputPixels: false })
     .extract(tile)
     .resize({ width, height, fit: 'fill' })
     .raw()
     .toBuffer();
-  const turned = quarters % 2 === 0 ? { width, height } : { width: height, height: width };
-  const data = await libvips(small, { raw: { width, height, channels: 3 } })
-    .rotate(quarters * 90)
-    .extend({ right: INPUT.width - turned.width, bottom: INPUT.height - turned.height, background: '#7f7f7f' })
+  const { data: turned, info } = await libvips(small, { raw: { width, height, channels: 3 } })
+    .rotate(degrees, { background: '#7f7f7f' })
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  const seen = { width: Math.min(INPUT.width, info.width), height: Math.min(INPUT.height, info.height) };
+  const data = await libvips(turned, { raw: { width: info.width, height: info.height, channels: 3 } })
+    .extract({ left: 0, top: 0, ...seen })
+    .extend({ right: INPUT.width - seen.width, bottom: INPUT.height - seen.height, background: '#7f7f7f' })
     .raw()
     .toBuffer();
-  return { data, width, height, quarters };
+  return { data, seen, width, height, degrees };
+}
+
+function sizeTurned({ width, height, degrees }: Turn): { width: number; height: number } {
+  const [cos, sin] = cosSin(degrees).map(Math.abs) as [number, number];
+  return { width: width * cos + height * sin, height: width * sin + height * cos };
+}
+
+function cosSin(degrees: number): [number, number] {
+  const exact = (value: number) => (Math.abs(value) < 1e-12 ? 0 : value);
+  return [exact(Math.cos((degrees * Math.PI) / 180)), exact(Math.sin((degrees * Math.PI) / 180))];
 }
 
 /** Faces in pixels of the turned view. */
-async function findInView(model: Model, { data, width, height, quarters }: View, least: number): Promise<Face[]> {
+async function findInView(model: Model, { data, seen }: View, least: number): Promise<Face[]> {
   const { scores, boxes } = await model.run({ input: { data: arrange(data), dims: [1, 3, INPUT.height, INPUT.width] } });
-  const turned = quarters % 2 === 0 ? { width, height } : { width: height, height: width };
   const answers: Face[] = [];
   for (let at = 0; at < (scores?.data.length ?? 0) / 2; at += 1) {
     const score = scores?.data[at * 2 + 1] ?? 0;
@@ -77,7 +109,7 @@ async function findInView(model: Model, { data, width, height, quarters }: View,
       bottom: corner(3, INPUT.height),
       score,
     };
-    const isInside = (face.left + face.right) / 2 < turned.width && (face.top + face.bottom) / 2 < turned.height;
+    const isInside = (face.left + face.right) / 2 < seen.width && (face.top + face.bottom) / 2 < seen.height;
     if (isInside && Math.min(face.right - face.left, face.bottom - face.top) >= LEAST_FACE) answers.push(face);
   }
   const isConfirmed = (face: Face) => answers.filter((other) => shareInside(face, other) > SAME_FACE).length >= LEAST_ANSWERS.count;
@@ -94,26 +126,29 @@ function arrange(bytes: Uint8Array): Float32Array {
   return data;
 }
 
-/** From a turned view back to the frame. */
+/** From a turned view back to the frame: the box around the ellipse that the turned box holds. */
 function placeFace(face: Face, { view, tile }: { view: View; tile: Tile }): Face {
-  const one = turnBack({ x: face.left, y: face.top }, view);
-  const two = turnBack({ x: face.right, y: face.bottom }, view);
+  const { x, y } = turnBack({ x: (face.left + face.right) / 2, y: (face.top + face.bottom) / 2 }, view);
+  const [cos, sin] = cosSin(view.degrees);
+  const [a, b] = [(face.right - face.left) / 2, (face.bottom - face.top) / 2];
+  const [halfWidth, halfHeight] = [Math.hypot(a * cos, b * sin), Math.hypot(a * sin, b * cos)];
   const across = tile.width / view.width;
   const down = tile.height / view.height;
   return {
-    left: tile.left + Math.min(one.x, two.x) * across,
-    right: tile.left + Math.max(one.x, two.x) * across,
-    top: tile.top + Math.min(one.y, two.y) * down,
-    bottom: tile.top + Math.max(one.y, two.y) * down,
+    left: tile.left + (x - halfWidth) * across,
+    right: tile.left + (x + halfWidth) * across,
+    top: tile.top + (y - halfHeight) * down,
+    bottom: tile.top + (y + halfHeight) * down,
     score: face.score,
   };
 }
 
 type Point = { x: number; y: number };
 
-/** Where a point of a view that was turned clockwise by quarters came from; width and height are those before turning. */
-export function turnBack({ x, y }: Point, { width, height, quarters }: { width: number; height: number; quarters: number }): Point {
-  if (quarters === 1) return { x: y, y: height - x };
-  if (quarters === 2) return { x: width - x, y: height - y };
-  return quarters === 3 ? { x: width - y, y: x } : { x, y };
+/** Where a point of a view that was turned clockwise came from; width and height are those before turning. */
+export function turnBack({ x, y }: Point, { width, height, degrees }: Turn): Point {
+  const [cos, sin] = cosSin(degrees);
+  const turned = sizeTurned({ width, height, degrees });
+  const [dx, dy] = [x - turned.width / 2, y - turned.height / 2];
+  return { x: width / 2 + dx * cos + dy * sin, y: height / 2 - dx * sin + dy * cos };
 }
