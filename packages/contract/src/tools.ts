@@ -112,7 +112,7 @@ export const RedactTextParams = z.strictObject({
 export const PassportPhotoParams = z.strictObject({
   format: FormatChoice.exclude(['auto', 'webp', 'avif']).default('jpeg').describe('Output format; offices take JPEG, printers both'),
   country: z
-    .enum(['eu', 'uk', 'us', 'canada', 'australia', 'china', 'japan', 'india', 'switzerland'])
+    .enum(['eu', 'uk', 'us', 'canada', 'australia', 'china', 'japan', 'switzerland'])
     .default('eu')
     .describe('Whose rules for the size of photo and head apply; eu is 35 × 45 mm with a head of 32 to 36 mm'),
   background: z
