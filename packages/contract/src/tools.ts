@@ -153,6 +153,9 @@ export const DeblurParams = z.strictObject(repair);
 
 export const EraseParams = z.strictObject({ ...common, strokes: Strokes, quality: quality.default(90), preview });
 
+/** The largest photo that is made larger, by factor, in megapixels: a larger one would take minutes. */
+export const UPSCALE_MEGAPIXELS = { 2: 12, 4: 2 } as const;
+
 type ToolDefinition = {
   /** zod schema of the parameters; strict, with a default for each field that can have one. */
   params: z.ZodType<Record<string, unknown>>;
@@ -203,7 +206,7 @@ export const TOOLS = {
   },
   upscale: {
     params: UpscaleParams,
-    ...{ credits: 6, previewCredits: 1, maxMegapixels: 12, generative: true, version: 1, timeFactor: 6 },
+    ...{ credits: 6, previewCredits: 1, maxMegapixels: UPSCALE_MEGAPIXELS[2], generative: true, version: 1, timeFactor: 6 },
     models: ['upscale-2x', 'upscale-4x'],
   },
   brighten: {
@@ -238,6 +241,13 @@ export type ToolParams<T extends ToolId = ToolId> = z.output<(typeof TOOLS)[T]['
 export function priceOf(tool: ToolId, params: Record<string, unknown>): number {
   const { credits, previewCredits = credits }: ToolDefinition = TOOLS[tool];
   return params['preview'] === true ? previewCredits : credits;
+}
+
+/** The largest photo that a tool takes with these parameters, in megapixels over all frames. */
+export function maxMegapixelsOf(tool: ToolId, params: Record<string, unknown>): number {
+  // A preview makes the photo small first.
+  if (tool === 'upscale' && params['factor'] === 4 && params['preview'] !== true) return UPSCALE_MEGAPIXELS[4];
+  return TOOLS[tool].maxMegapixels;
 }
 
 /** The models that a tool cannot work without. */
