@@ -32,7 +32,7 @@ async function applyAll(orders: readonly Order[], threads: number): Promise<Reco
   return sums;
 }
 
-/** Tools that are done with a small photo in a moment; the others are asked twice in one process, by their own tests. */
+/** Tools that are done with a small photo in a moment. */
 async function listOrders(): Promise<Order[]> {
   const small = await drawPhoto(64, 48).png().toBuffer();
   // Just above the megapixel to which networks repair.
