@@ -193,7 +193,7 @@ export const TOOLS = {
   },
   'anonymise-faces': {
     params: AnonymiseFacesParams,
-    ...{ credits: 3, previewCredits: 1, maxMegapixels: 50, generative: false, version: 1, models: ['face-detection'], timeFactor: 2 },
+    ...{ credits: 3, previewCredits: 1, maxMegapixels: 50, generative: false, version: 2, models: ['face-detection'], timeFactor: 2 },
   },
   'redact-text': {
     params: RedactTextParams,
@@ -201,7 +201,7 @@ export const TOOLS = {
   },
   'passport-photo': {
     params: PassportPhotoParams,
-    ...{ credits: 5, previewCredits: 1, maxMegapixels: 50, generative: false, version: 1 },
+    ...{ credits: 5, previewCredits: 1, maxMegapixels: 50, generative: false, version: 2 },
     models: ['background', 'face-detection', 'face-landmarks'],
   },
   upscale: {
