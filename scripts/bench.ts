@@ -12,6 +12,7 @@ import { measureClients } from './bench/parts/clients.ts';
 import { measureEncoders, measureJobs } from './bench/parts/jobs.ts';
 import { measureLatency } from './bench/parts/latency.ts';
 import { measureMemory } from './bench/parts/memory.ts';
+import { measureMixedRuns } from './bench/parts/mixed-runs.ts';
 import { writeReport } from './bench/write-report.ts';
 import { runFamily } from './stack/run-family.ts';
 
@@ -24,6 +25,7 @@ const PARTS: Record<string, Part> = {
   memory: { measure: measureMemory, kinds: ['profile', 'large', 'huge', 'huge-progressive'] },
   clients: { measure: measureClients, kinds: ['small'] },
   backlog: { measure: measureBacklog, kinds: ['small'] },
+  mixed: { measure: measureMixedRuns, kinds: ['small'] },
   ai: { measure: measureAi, kinds: ['small'] },
 };
 const ONLY_FULL: readonly PhotoKind[] = ['mixed', 'huge-progressive'];

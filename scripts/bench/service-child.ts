@@ -1,5 +1,7 @@
 // The service in a process of its own, as `npm start` composes it. Speaks with its parent over the channel that `fork` gives.
 import { randomBytes } from 'node:crypto';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { createApiKey, ensureAccount } from '@imagemint/core/accounts';
 import { grantCredits } from '@imagemint/core/billing';
 import { createLogger, type Actor } from '@imagemint/core/kernel';
@@ -50,6 +52,12 @@ const service = start(JSON.parse(process.argv[2] ?? '{}') as ServiceOrder);
 service.catch((error: unknown) => {
   process.stderr.write(`${String(error)}\n`);
   process.exit(1);
+});
+// The only order while it runs: memory is read when what can be collected is collected.
+process.on('message', () => {
+  setFlagsFromString('--expose-gc');
+  (runInNewContext('gc') as () => void)();
+  process.send?.({ isCollected: true });
 });
 process.once('disconnect', () => {
   void service.then((running) => running.close()).finally(() => process.exit());

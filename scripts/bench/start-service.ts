@@ -16,6 +16,8 @@ export type BenchService = {
   run: (job: Pick<Job, 'tool' | 'params'>, photo: Uint8Array, client?: number) => Promise<Answer>;
   /** Bytes that the vault holds, in memory where it is on tmpfs. */
   readVaultBytes: () => Promise<number>;
+  /** Collects what nobody needs any more, so that what is left can be measured. */
+  collectGarbage: () => Promise<void>;
   /** Resolves when nothing of any photo is held. @throws Error when that takes too long. */
   untilPurged: () => Promise<void>;
   /** Checks what must be true afterwards: an empty vault, and of every run both purges in the log. @returns the number of runs. */
@@ -58,6 +60,10 @@ export async function startService(options: {
       return answer;
     },
     readVaultBytes: () => readFolderBytes(vaultDir),
+    async collectGarbage() {
+      child.send({ collect: true });
+      await child.next();
+    },
     untilPurged: () => untilPurged(database),
     assertForgotten: () => assertForgotten(database, vaultDir),
     async stop() {

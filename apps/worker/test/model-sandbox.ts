@@ -3,7 +3,7 @@ import { imagingTools, models } from '../src/sandbox/child/imaging-tools.ts';
 import { serveJobs } from '../src/sandbox/child/serve-jobs.ts';
 
 // The tool runs the model that the first byte of the photo asks for on the other bytes, and gives its numbers back as bytes.
-const IDS = ['face-detection', 'denoise'] as const;
+const IDS = ['face-detection', 'denoise', 'text-detection', 'brighten'] as const;
 
 await serveJobs({
   warmUp: imagingTools.warmUp,

@@ -20,6 +20,12 @@ test('a chain needs the models of all its tools once, the sum of their time, and
   expect(maxMegapixelsOfRun(run)).toBe(12);
 });
 
+test('four times the sides are only made of a small photo; a preview makes it small first, and so may a tool before', () => {
+  const upscale = (params: object) => maxMegapixelsOfRun({ tool: 'upscale', params: TOOLS.upscale.params.parse(params) });
+  expect([upscale({ factor: 2 }), upscale({ factor: 4 }), upscale({ factor: 4, preview: true })]).toEqual([12, 2, 12]);
+  expect(maxMegapixelsOfRun(chain('resize', [{ tool: 'upscale', params: { factor: 4 } }]))).toBe(12);
+});
+
 test('a size in bytes can only be kept at the end', () => {
   expect(isWellOrdered(chain('resize', [{ tool: 'compress' }]))).toBe(true);
   expect(isWellOrdered(chain('compress', [{ tool: 'enhance' }]))).toBe(false);

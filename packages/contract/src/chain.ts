@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ModelId } from './models.ts';
-import { modelsOf, priceOf, timeFactorOf, TOOLS, ToolId, type ToolParams } from './tools.ts';
+import { modelsOf, maxMegapixelsOf, priceOf, timeFactorOf, TOOLS, ToolId, type ToolParams } from './tools.ts';
 
 /** Most tools in one run, with the first. */
 export const MAX_CHAIN_TOOLS = 4;
@@ -59,7 +59,9 @@ export function timeFactorOfRun(run: ToolRun): number {
   return stepsOf(run).reduce((sum, { tool }) => sum + timeFactorOf(tool), 0);
 }
 
-/** The largest photo that each of a run's tools takes, in megapixels over all frames. */
+/** The largest photo that each of a run's tools takes, in megapixels over all frames, as far as it can be known without working on it. */
 export function maxMegapixelsOfRun(run: ToolRun): number {
-  return Math.min(...stepsOf(run).map(({ tool }) => TOOLS[tool].maxMegapixels));
+  // What a later tool is given may have been made smaller by then: its parameters are held to it there.
+  const most = stepsOf(run).map(({ tool, params }, at) => (at === 0 ? maxMegapixelsOf(tool, params) : TOOLS[tool].maxMegapixels));
+  return Math.min(...most);
 }

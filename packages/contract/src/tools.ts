@@ -112,7 +112,7 @@ export const RedactTextParams = z.strictObject({
 export const PassportPhotoParams = z.strictObject({
   format: FormatChoice.exclude(['auto', 'webp', 'avif']).default('jpeg').describe('Output format; offices take JPEG, printers both'),
   country: z
-    .enum(['eu', 'uk', 'us', 'canada', 'australia', 'china', 'japan', 'india', 'switzerland'])
+    .enum(['eu', 'uk', 'us', 'canada', 'australia', 'china', 'japan', 'switzerland'])
     .default('eu')
     .describe('Whose rules for the size of photo and head apply; eu is 35 × 45 mm with a head of 32 to 36 mm'),
   background: z
@@ -153,6 +153,9 @@ export const DeblurParams = z.strictObject(repair);
 
 export const EraseParams = z.strictObject({ ...common, strokes: Strokes, quality: quality.default(90), preview });
 
+/** The largest photo that is made larger, by factor, in megapixels: a larger one would take minutes. */
+export const UPSCALE_MEGAPIXELS = { 2: 12, 4: 2 } as const;
+
 type ToolDefinition = {
   /** zod schema of the parameters; strict, with a default for each field that can have one. */
   params: z.ZodType<Record<string, unknown>>;
@@ -190,7 +193,7 @@ export const TOOLS = {
   },
   'anonymise-faces': {
     params: AnonymiseFacesParams,
-    ...{ credits: 3, previewCredits: 1, maxMegapixels: 50, generative: false, version: 1, models: ['face-detection'], timeFactor: 2 },
+    ...{ credits: 3, previewCredits: 1, maxMegapixels: 50, generative: false, version: 2, models: ['face-detection'], timeFactor: 2 },
   },
   'redact-text': {
     params: RedactTextParams,
@@ -198,12 +201,12 @@ export const TOOLS = {
   },
   'passport-photo': {
     params: PassportPhotoParams,
-    ...{ credits: 5, previewCredits: 1, maxMegapixels: 50, generative: false, version: 1 },
+    ...{ credits: 5, previewCredits: 1, maxMegapixels: 50, generative: false, version: 2 },
     models: ['background', 'face-detection', 'face-landmarks'],
   },
   upscale: {
     params: UpscaleParams,
-    ...{ credits: 6, previewCredits: 1, maxMegapixels: 12, generative: true, version: 1, timeFactor: 6 },
+    ...{ credits: 6, previewCredits: 1, maxMegapixels: UPSCALE_MEGAPIXELS[2], generative: true, version: 1, timeFactor: 6 },
     models: ['upscale-2x', 'upscale-4x'],
   },
   brighten: {
@@ -238,6 +241,13 @@ export type ToolParams<T extends ToolId = ToolId> = z.output<(typeof TOOLS)[T]['
 export function priceOf(tool: ToolId, params: Record<string, unknown>): number {
   const { credits, previewCredits = credits }: ToolDefinition = TOOLS[tool];
   return params['preview'] === true ? previewCredits : credits;
+}
+
+/** The largest photo that a tool takes with these parameters, in megapixels over all frames. */
+export function maxMegapixelsOf(tool: ToolId, params: Record<string, unknown>): number {
+  // A preview makes the photo small first.
+  if (tool === 'upscale' && params['factor'] === 4 && params['preview'] !== true) return UPSCALE_MEGAPIXELS[4];
+  return TOOLS[tool].maxMegapixels;
 }
 
 /** The models that a tool cannot work without. */

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { dropMetadata } from '../src/encode/drop-metadata.ts';
 import { setPrintDensity } from '../src/encode/set-print-density.ts';
 import { libvips } from '../src/libvips.ts';
+import { keepPerson } from '../src/matte/keep-person.ts';
 import { mapPlane } from '../src/matte/plane.ts';
 import { measureHead } from '../src/passport/measure-head.ts';
 import { placeHead } from '../src/passport/place-head.ts';
@@ -86,4 +87,14 @@ test.each(['jpeg', 'png'] as const)('a %s says how large it is to be printed, an
 test('plain pixels on their way to another tool stay as they are', () => {
   const bytes = Uint8Array.from({ length: 60 }, (_, at) => at);
   for (const format of ['jpeg', 'png'] as const) expect(setPrintDensity({ bytes, format }, 300).bytes).toBe(bytes);
+});
+
+test('keeps the person at a place without those who stand beside, and nobody where nobody is', () => {
+  const size = { width: 60, height: 20 };
+  // One from column 10 to 19, another one from 40 to 49.
+  const mask = mapPlane(size, (at) => (Math.floor((at % 60) / 10) % 3 === 1 ? 1 : 0));
+  const matte = { ...size, mask, lowest: mask, highest: mask };
+  const kept = keepPerson(matte as Parameters<typeof keepPerson>[0], { x: 0.25, y: 0.5 });
+  expect([15, 45].map((column) => kept?.mask.data[10 * 60 + column])).toEqual([1, 0]);
+  expect(keepPerson(matte as Parameters<typeof keepPerson>[0], { x: 0.5, y: 0.5 })).toBeNull();
 });

@@ -6,10 +6,15 @@ import { createPlane, type Plane } from './plane.ts';
 const EDGE = 4;
 const SOLID = 0.5;
 
-/** The same matte with only what hangs together with a place: others who stand beside are background. Shares of width and height. */
-export function keepPerson(matte: Matte, { x, y }: { x: number; y: number }): Matte {
+/**
+ * The same matte with only what hangs together with a place: others who stand beside are background. Shares of width and height.
+ * @returns null where there is background at the place itself.
+ */
+export function keepPerson(matte: Matte, { x, y }: { x: number; y: number }): Matte | null {
   const at = (share: number, length: number) => Math.min(length - 1, Math.max(0, Math.floor(share * length)));
-  const reached = reach(matte.mask, at(y, matte.height) * matte.width + at(x, matte.width));
+  const start = at(y, matte.height) * matte.width + at(x, matte.width);
+  if ((matte.mask.data[start] ?? 0) < SOLID) return null;
+  const reached = reach(matte.mask, start);
   const kept = localExtreme(reached, EDGE, 'max');
   const only = (plane: Plane): Plane => ({ ...plane, data: plane.data.map((value, index) => value * (kept.data[index] ?? 0)) });
   return { ...matte, mask: only(matte.mask), lowest: only(matte.lowest), highest: only(matte.highest) };

@@ -21,9 +21,10 @@ const TWO_INCHES = {
   headMm: { least: INCH_MM, best: 31, most: 1.375 * INCH_MM },
   background: 'white',
 } as const;
+/** Head 29 to 34 mm from chin to crown, as HM Passport Office and fedpol's Fotomustertafel have it. */
 const TALL_HEAD_ROOM = { ...ICAO, headMm: { least: 29, best: 32, most: 34 }, topMm: 5 } as const;
 
-/** What passport offices ask for. */
+/** What passport offices ask for; docs/passport-photos.md says who says so. */
 export const PASSPORT_RULES: Record<ToolParams<'passport-photo'>['country'], PassportRule> = {
   eu: ICAO,
   uk: TALL_HEAD_ROOM,
@@ -32,7 +33,6 @@ export const PASSPORT_RULES: Record<ToolParams<'passport-photo'>['country'], Pas
   australia: { ...ICAO, background: 'white' },
   china: { widthMm: 33, heightMm: 48, headMm: { least: 28, best: 30.5, most: 33 }, topMm: 4, background: 'white' },
   japan: { ...ICAO, background: 'white' },
-  india: TWO_INCHES,
   switzerland: TALL_HEAD_ROOM,
 };
 

@@ -23,7 +23,7 @@ const PRINT_DOTS_PER_INCH = 300;
 
 /**
  * A passport photo at 300 dots an inch: the largest face upright, in the middle and as large as the country wants it, on a plain background.
- * @throws ImagingError NOTHING_TO_DO when there is no face or no background, TOOL_UNAVAILABLE
+ * @throws ImagingError NOTHING_TO_DO when there is no face, or nobody whose face it is, TOOL_UNAVAILABLE
  */
 export async function passportPhoto(photo: Photo, params: ToolParams<'passport-photo'>, models: Models): Promise<Picture> {
   const maxPixels = maxPixelsOf(params);
@@ -33,6 +33,8 @@ export async function passportPhoto(photo: Photo, params: ToolParams<'passport-p
   const landmarks = await findLandmarks(pixels, face, models);
   const middle = { x: (face.left + face.right) / 2 / pixels.width, y: (face.top + face.bottom) / 2 / pixels.height };
   const matte = keepPerson(await createMatte(pixels, models), middle);
+  // What looks like a face is none where nobody is.
+  if (matte === null) throw new ImagingError('NOTHING_TO_DO');
   const head = measureHead(landmarks, { mask: matte.mask, scale: matte.width / pixels.width });
   const rule = PASSPORT_RULES[params.country];
   const placed = await placeHead(cutOut(pixels, matte), head, { rule, maxPixels });

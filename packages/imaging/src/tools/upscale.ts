@@ -1,4 +1,4 @@
-import type { ToolParams } from '@imagemint/contract/tools';
+import { type ToolParams, UPSCALE_MEGAPIXELS } from '@imagemint/contract/tools';
 import type { Photo } from '../decode/photo.ts';
 import { chooseFormat } from '../encode/choose-format.ts';
 import { checkSides, encodePicture } from '../encode/encode-picture.ts';
@@ -9,9 +9,6 @@ import { openFrame, PREVIEW_PIXELS } from '../pixels/open-frame.ts';
 import type { Pixels } from '../pixels/open-pixels.ts';
 import type { Picture } from '../pixels/picture.ts';
 import { enlarge, type Enlarger } from '../upscaling/enlarge.ts';
-
-/** The largest photo by factor, in megapixels: a larger one would take minutes. */
-const MAX_MEGAPIXELS = { 2: 12, 4: 2 } as const;
 
 /**
  * Two times the sides, faithful to what the photo shows, or four times with made-up detail, which is marked as such. One frame of an
@@ -33,7 +30,7 @@ export async function upscale(photo: Photo, params: ToolParams<'upscale'>, model
 }
 
 function checkSize({ width, height }: Photo, { factor }: ToolParams<'upscale'>): void {
-  if ((width * height) / 1e6 > MAX_MEGAPIXELS[factor]) throw new ImagingError('IMAGE_TOO_MANY_PIXELS');
+  if ((width * height) / 1e6 > UPSCALE_MEGAPIXELS[factor]) throw new ImagingError('IMAGE_TOO_MANY_PIXELS');
 }
 
 async function openEnlarger(models: Models, factor: 2 | 4): Promise<Enlarger> {

@@ -71,7 +71,6 @@ export const controls: Messages['controls'] = {
     australia: 'Australien',
     china: 'China',
     japan: 'Japan',
-    india: 'Indien',
     switzerland: 'Schweiz',
   },
   plain: 'Hintergrund',

@@ -68,7 +68,6 @@ export const controls = {
     australia: 'Australia',
     china: 'China',
     japan: 'Japan',
-    india: 'India',
     switzerland: 'Switzerland',
   },
   plain: 'Background',

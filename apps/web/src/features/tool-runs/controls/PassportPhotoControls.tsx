@@ -5,7 +5,7 @@ import { PreviewField } from './PreviewField.tsx';
 
 type Params = ControlProps<'passport-photo'>['value'];
 
-const COUNTRIES: readonly Params['country'][] = ['eu', 'uk', 'us', 'canada', 'australia', 'china', 'japan', 'india', 'switzerland'];
+const COUNTRIES: readonly Params['country'][] = ['eu', 'uk', 'us', 'canada', 'australia', 'china', 'japan', 'switzerland'];
 const BACKGROUNDS: readonly Params['background'][] = ['rule', 'white', 'light-grey', 'light-blue'];
 const FORMATS = [
   { value: 'jpeg', label: 'JPEG' },
