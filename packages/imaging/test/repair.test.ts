@@ -6,7 +6,8 @@ import type { Pixels } from '../src/pixels/open-pixels.ts';
 import { mixBack } from '../src/repair/mix-back.ts';
 import { placeWindows } from '../src/repair/repair-in-windows.ts';
 import { planTiles } from '../src/upscaling/plan-tiles.ts';
-import { createRandom } from './sample-photos.ts';
+import { libvips } from '../src/libvips.ts';
+import { apply, createRandom } from './sample-photos.ts';
 
 test('tiles cover every pixel once, and see their surroundings as far as there are any', () => {
   const size = { width: 600, height: 300 };
@@ -117,5 +118,26 @@ test('a stroke covers every point within its radius, and no other', () => {
       const distance = Math.hypot(x - ax - along * (bx - ax), y - ay - along * (by - ay));
       if (isHole !== (distance <= Math.max(0.5, (size * width) / 2) ? 1 : 0)) throw new Error(`${round}: ${x}, ${y}`);
     });
+  }
+});
+
+test.each(['denoise', 'deblur'] as const)('%s takes photos that are thinner than its filter', async (tool) => {
+  for (const [width, height] of [
+    [1, 8_000],
+    [8_000, 1],
+    [2, 8_000],
+  ] as const) {
+    const striped = Uint8Array.from(
+      { length: width * height * 4 },
+      (_, at) => [200, 100, 50, Math.floor(at / 4 / 100) % 2 === 0 ? 255 : 90][at % 4] ?? 0,
+    );
+    const input = await libvips(striped, { raw: { width, height, channels: 4 } })
+      .png()
+      .toBuffer();
+    const { output } = await apply(tool, input, {});
+    const { data } = await libvips(output).raw().toBuffer({ resolveWithObject: true });
+    // Sharpening goes through another colour space and back.
+    const most = striped.reduce((found, value, at) => Math.max(found, Math.abs(value - (data[at] ?? 0))), 0);
+    expect(most).toBeLessThanOrEqual(tool === 'denoise' ? 0 : 1);
   }
 });

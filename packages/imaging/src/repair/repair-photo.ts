@@ -29,10 +29,18 @@ export async function repairPhoto(photo: Photo, params: Params, { model, classic
   return encodePicture(pixels.open(), { format, quality: params.quality, place: photo.place });
 }
 
-/** Colours are filtered, transparency stays. */
+/** What the filters look through at once; they refuse pictures with a shorter side. */
+const LEAST_SIDE = 3;
+
+/** Colours are filtered, transparency stays. A shorter side is continued by its last pixel. */
 async function filter(pixels: Pixels, classical: (pipeline: Sharp) => Sharp): Promise<void> {
-  const { data, channels } = pixels;
-  const filtered = await classical(pixels.open().removeAlpha()).toColourspace('srgb').raw().toBuffer();
-  for (let pixel = 0; pixel * channels < data.length; pixel += 1)
-    for (let channel = 0; channel < 3; channel += 1) data[pixel * channels + channel] = filtered[pixel * 3 + channel] ?? 0;
+  const { data, channels, width, height } = pixels;
+  const [right, bottom] = [Math.max(0, LEAST_SIDE - width), Math.max(0, LEAST_SIDE - height)];
+  const start = pixels.open().removeAlpha();
+  const wide = right + bottom === 0 ? start : start.extend({ right, bottom, extendWith: 'copy' });
+  const filtered = await classical(wide).toColourspace('srgb').raw().toBuffer();
+  for (let y = 0; y < height; y += 1) {
+    for (let x = 0, from = y * (width + right) * 3, to = y * width * channels; x < width; x += 1, from += 3, to += channels)
+      for (let channel = 0; channel < 3; channel += 1) data[to + channel] = filtered[from + channel] ?? 0;
+  }
 }
