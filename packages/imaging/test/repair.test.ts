@@ -121,23 +121,24 @@ test('a stroke covers every point within its radius, and no other', () => {
   }
 });
 
-test.each(['denoise', 'deblur'] as const)('%s takes photos that are thinner than its filter', async (tool) => {
-  for (const [width, height] of [
-    [1, 8_000],
-    [8_000, 1],
-    [2, 8_000],
-  ] as const) {
-    const striped = Uint8Array.from(
-      { length: width * height * 4 },
-      (_, at) => [200, 100, 50, Math.floor(at / 4 / 100) % 2 === 0 ? 255 : 90][at % 4] ?? 0,
-    );
-    const input = await libvips(striped, { raw: { width, height, channels: 4 } })
-      .png()
-      .toBuffer();
-    const { output } = await apply(tool, input, {});
-    const { data } = await libvips(output).raw().toBuffer({ resolveWithObject: true });
-    // Sharpening goes through another colour space and back.
-    const most = striped.reduce((found, value, at) => Math.max(found, Math.abs(value - (data[at] ?? 0))), 0);
-    expect(most).toBeLessThanOrEqual(tool === 'denoise' ? 0 : 1);
-  }
-});
+test.each(['denoise', 'deblur'] as const)(
+  '%s takes photos that are thinner than its filter, and no edge of transparency for one of colours',
+  async (tool) => {
+    for (const [width, height] of [
+      [1, 8_000],
+      [8_000, 1],
+      [2, 8_000],
+    ] as const) {
+      const striped = Uint8Array.from(
+        { length: width * height * 4 },
+        (_, at) => [200, 100, 50, Math.floor(at / 4 / 100) % 2 === 0 ? 255 : 90][at % 4] ?? 0,
+      );
+      const input = await libvips(striped, { raw: { width, height, channels: 4 } })
+        .png()
+        .toBuffer();
+      const { output } = await apply(tool, input, {});
+      const { data } = await libvips(output).raw().toBuffer({ resolveWithObject: true });
+      expect(Buffer.compare(data, striped)).toBe(0);
+    }
+  },
+);
