@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ChainSteps, isWellOrdered, maxMegapixelsOfRun, modelsOfRun, priceOfRun, timeFactorOfRun } from './chain.ts';
+import { ChainSteps, followingMegapixelsOf, isWellOrdered, maxMegapixelsOfRun, modelsOfRun, priceOfRun, timeFactorOfRun } from './chain.ts';
 import { TOOLS } from './tools.ts';
 
 const chain = (tool: 'resize' | 'remove-background' | 'compress', then: readonly { tool: string; params?: object }[]) => ({
@@ -29,4 +29,14 @@ test('four times the sides are only made of a small photo; a preview makes it sm
 test('a size in bytes can only be kept at the end', () => {
   expect(isWellOrdered(chain('resize', [{ tool: 'compress' }]))).toBe(true);
   expect(isWellOrdered(chain('compress', [{ tool: 'enhance' }]))).toBe(false);
+});
+
+test('no chain may take so long that the runs behind it expire', () => {
+  const repairs = [{ tool: 'denoise' }, { tool: 'deblur' }, { tool: 'denoise' }];
+  expect(timeFactorOfRun(chain('resize', repairs))).toBe(20);
+});
+
+test('what a tool makes is held to the limit of the next one', () => {
+  expect(followingMegapixelsOf(chain('resize', [{ tool: 'upscale' }, { tool: 'remove-background' }]))).toEqual([12, 50]);
+  expect(followingMegapixelsOf({ tool: 'resize', params: { width: 5 } })).toEqual([]);
 });

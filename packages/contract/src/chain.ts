@@ -5,6 +5,9 @@ import { modelsOf, maxMegapixelsOf, priceOf, timeFactorOf, TOOLS, ToolId, type T
 /** Most tools in one run, with the first. */
 export const MAX_CHAIN_TOOLS = 4;
 
+/** At the usual minute 20 of the 30 that a run lives; four repairs of a photo at its limit take 7 on two cores. */
+const MAX_TIME_FACTOR = 20;
+
 /** Tools that settle what a file is worth in bytes or millimetres: nothing can come behind them. */
 const LAST_TOOLS: readonly ToolId[] = ['compress', 'passport-photo'];
 
@@ -54,9 +57,19 @@ export function modelsOfRun(run: ToolRun): readonly ModelId[] {
   return [...new Set(stepsOf(run).flatMap(({ tool }) => modelsOf(tool)))];
 }
 
-/** How many times the usual time limit a run may take: one for all of its quick tools, and more for each slow one. */
+/** How many times the usual time limit a run may take: what its tools may, and never so much that others would wait beyond their end dates. */
 export function timeFactorOfRun(run: ToolRun): number {
-  return stepsOf(run).reduce((sum, { tool }) => sum + timeFactorOf(tool), 0);
+  return Math.min(
+    MAX_TIME_FACTOR,
+    stepsOf(run).reduce((sum, { tool }) => sum + timeFactorOf(tool), 0),
+  );
+}
+
+/** The largest picture that each of the tools behind the first one takes from the one before it, in megapixels. */
+export function followingMegapixelsOf(run: ToolRun): number[] {
+  return stepsOf(run)
+    .slice(1)
+    .map(({ tool }) => TOOLS[tool].maxMegapixels);
 }
 
 /** The largest photo that each of a run's tools takes, in megapixels over all frames, as far as it can be known without working on it. */

@@ -215,11 +215,11 @@ export const TOOLS = {
   },
   denoise: {
     params: DenoiseParams,
-    ...{ credits: 6, previewCredits: 2, maxMegapixels: 50, generative: false, version: 1, timeFactor: 10, models: ['denoise'] },
+    ...{ credits: 6, previewCredits: 2, maxMegapixels: 50, generative: false, version: 2, timeFactor: 10, models: ['denoise'] },
   },
   deblur: {
     params: DeblurParams,
-    ...{ credits: 6, previewCredits: 2, maxMegapixels: 50, generative: false, version: 1, timeFactor: 10, models: ['deblur'] },
+    ...{ credits: 6, previewCredits: 2, maxMegapixels: 50, generative: false, version: 2, timeFactor: 10, models: ['deblur'] },
   },
   erase: { params: EraseParams, credits: 3, previewCredits: 1, maxMegapixels: 50, generative: true, version: 1 },
 } as const satisfies Record<string, ToolDefinition>;

@@ -20,6 +20,8 @@ export type ToolRequest = {
   /** Over all frames. */
   maxMegapixels: number;
   maxFrames?: number;
+  /** The largest picture that each following tool takes from the one before it; no limit without. */
+  followingMegapixels?: readonly number[];
   /** What tools with a model take it from. */
   models: Models;
 };
@@ -45,29 +47,34 @@ export async function runTool({
   input,
   maxMegapixels,
   maxFrames = DEFAULT_MAX_FRAMES,
+  followingMegapixels = [],
   models,
 }: ToolRequest): Promise<ToolResult> {
   let photo: Photo | null = null;
   try {
     photo = await openPhoto(input, { maxMegapixels, maxFrames });
-    const { bytes, format, width, height } = await applyChain({ tool, params, models }, photo);
+    const { bytes, format, width, height } = await applyChain({ tool, params, models, followingMegapixels }, photo);
     return { output: bytes, format, width, height, inputFormat: photo.format, megapixels: photo.megapixels };
   } catch (error) {
     throw withHeader(toImagingError(error), input, photo);
   }
 }
 
+type Chain = Pick<ToolRequest, 'tool' | 'params' | 'models'> & { followingMegapixels: readonly number[] };
+
 /** One tool after another on the same pixels; what is followed takes the first frame of an animation. */
-async function applyChain({ tool, params, models }: Pick<ToolRequest, 'tool' | 'params' | 'models'>, photo: Photo): Promise<Picture> {
+async function applyChain({ tool, params, models, followingMegapixels }: Chain, photo: Photo): Promise<Picture> {
   const { then = [], ...own } = params;
   const next = then[0];
   // Without what follows these are the tool's own parameters again.
   if (next === undefined) return applyTool({ tool, params: own, models }, photo);
   const first: Photo = { ...photo, frames: 1, animation: null, place: { ...photo.place, isFollowed: true } };
   const picture = await applyTool({ tool, params: own, models }, first);
+  const [limit = Infinity, ...limits] = followingMegapixels;
+  if ((picture.width * picture.height) / 1e6 > limit) throw new ImagingError('IMAGE_TOO_MANY_PIXELS');
   const rest = then.slice(1);
   const following = { ...next.params, ...(rest.length > 0 && { then: rest }) };
-  return applyChain({ tool: next.tool, params: following, models }, continueWith(photo, picture));
+  return applyChain({ tool: next.tool, params: following, models, followingMegapixels: limits }, continueWith(photo, picture));
 }
 
 /** A tool's picture as the photo of the next one. */

@@ -9,10 +9,10 @@ type Step = readonly [tool: ToolId, params: object];
 
 const stepOf = ([tool, params]: Step) => ({ tool, params: TOOLS[tool].params.parse(params) });
 
-function chain(input: Uint8Array, [first, ...rest]: readonly [Step, ...Step[]]) {
+function chain(input: Uint8Array, [first, ...rest]: readonly [Step, ...Step[]], followingMegapixels: readonly number[] = []) {
   const { tool, params } = stepOf(first);
   const then = rest.map(stepOf);
-  return runTool({ tool, params: { ...params, then }, input, maxMegapixels: 100, models: sampleModels });
+  return runTool({ tool, params: { ...params, then }, input, maxMegapixels: 100, followingMegapixels, models: sampleModels });
 }
 
 const STROKES = [{ points: [[0.2, 0.2]], size: 0.1 }];
@@ -85,6 +85,18 @@ describe('chains', () => {
     const { output } = await chain(moving, steps);
     expect((await libvips(output).metadata()).pages ?? 1).toBe(1);
     expect(output.length).toBeLessThanOrEqual(2_000);
+  });
+
+  test('hold what a tool makes to the limit of the next one', async () => {
+    const input = await drawPhoto(100, 100).png().toBuffer();
+    const steps = [
+      ['resize', { width: 200, enlarge: true }],
+      ['enhance', {}],
+      ['convert', { format: 'png' }],
+    ] as const;
+    await expect(chain(input, steps, [0.03, 100])).rejects.toMatchObject({ code: 'IMAGE_TOO_MANY_PIXELS', inputFormat: 'png' });
+    await expect(chain(input, steps, [100, 0.03])).rejects.toMatchObject({ code: 'IMAGE_TOO_MANY_PIXELS' });
+    expect(await chain(input, steps, [0.04, 0.04])).toMatchObject({ width: 200, height: 200 });
   });
 
   test('end where one of their tools does', async () => {

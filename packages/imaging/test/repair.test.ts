@@ -6,7 +6,8 @@ import type { Pixels } from '../src/pixels/open-pixels.ts';
 import { mixBack } from '../src/repair/mix-back.ts';
 import { placeWindows } from '../src/repair/repair-in-windows.ts';
 import { planTiles } from '../src/upscaling/plan-tiles.ts';
-import { createRandom } from './sample-photos.ts';
+import { libvips } from '../src/libvips.ts';
+import { apply, createRandom } from './sample-photos.ts';
 
 test('tiles cover every pixel once, and see their surroundings as far as there are any', () => {
   const size = { width: 600, height: 300 };
@@ -100,3 +101,44 @@ test('strokes: a dot is round, a line as wide as the brush, and what lies outsid
   ).toBeGreaterThan(100 * 10);
   expect(areaOf([[1.4, -0.4]], 0.05)).toBe(0);
 });
+
+test('a stroke covers every point within its radius, and no other', () => {
+  const random = createRandom(5);
+  const [width, height] = [90, 60];
+  for (let round = 0; round < 60; round += 1) {
+    const place = () => [2 * random() - 0.5, 2 * random() - 0.5] as [number, number];
+    const [from, size] = [place(), random() * 0.3];
+    const to: [number, number] = round % 3 === 0 ? from : round % 3 === 1 ? [place()[0], from[1]] : place();
+    const mask = paintStrokes([{ points: [from, to], size }], { width, height });
+    const [ax, ay, bx, by] = [...from, ...to].map((share) => share * width) as [number, number, number, number];
+    const squared = (bx - ax) ** 2 + (by - ay) ** 2;
+    mask.forEach((isHole, at) => {
+      const [x, y] = [(at % width) + 0.5, Math.floor(at / width) + 0.5];
+      const along = squared === 0 ? 0 : Math.min(1, Math.max(0, ((x - ax) * (bx - ax) + (y - ay) * (by - ay)) / squared));
+      const distance = Math.hypot(x - ax - along * (bx - ax), y - ay - along * (by - ay));
+      if (isHole !== (distance <= Math.max(0.5, (size * width) / 2) ? 1 : 0)) throw new Error(`${round}: ${x}, ${y}`);
+    });
+  }
+});
+
+test.each(['denoise', 'deblur'] as const)(
+  '%s takes photos that are thinner than its filter, and no edge of transparency for one of colours',
+  async (tool) => {
+    for (const [width, height] of [
+      [1, 8_000],
+      [8_000, 1],
+      [2, 8_000],
+    ] as const) {
+      const striped = Uint8Array.from(
+        { length: width * height * 4 },
+        (_, at) => [200, 100, 50, Math.floor(at / 4 / 100) % 2 === 0 ? 255 : 90][at % 4] ?? 0,
+      );
+      const input = await libvips(striped, { raw: { width, height, channels: 4 } })
+        .png()
+        .toBuffer();
+      const { output } = await apply(tool, input, {});
+      const { data } = await libvips(output).raw().toBuffer({ resolveWithObject: true });
+      expect(Buffer.compare(data, striped)).toBe(0);
+    }
+  },
+);

@@ -57,5 +57,17 @@ test('the negotiated format fills an open choice and never overrides one', () =>
   expect(withFormat({ format: 'jpeg' }, 'png')).toEqual({ format: 'jpeg' });
   expect(withFormat({ format: 7 }, 'png')).toEqual({ format: 7 });
   expect(withFormat({ quality: 5 }, null)).toEqual({ quality: 5 });
+  for (const then of [null, 'x', [], [7], [null]]) expect(withFormat({ then }, 'png')).toEqual({ then });
   for (const params of [null, 'text', 7, [1], undefined]) expect(withFormat(params, 'png')).toEqual(params);
+});
+
+test('in a chain the last tool writes the file, and no other one loses transparency for it', () => {
+  const steps = [{ tool: 'resize', params: { width: 5 } }, { tool: 'convert' }];
+  expect(withFormat({ quality: 5, then: steps }, 'jpeg')).toEqual({
+    quality: 5,
+    then: [steps[0], { tool: 'convert', params: { format: 'jpeg' } }],
+  });
+  const chosen = { then: [{ tool: 'convert', params: { format: 'webp' } }] };
+  expect(withFormat(chosen, 'jpeg')).toEqual(chosen);
+  expect(withFormat({ then: [{ tool: 'convert', params: 7 }] }, 'jpeg')).toEqual({ then: [{ tool: 'convert', params: 7 }] });
 });

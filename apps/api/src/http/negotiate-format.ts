@@ -54,9 +54,21 @@ function isSameWish(a: Rating, b: Rating): boolean {
   return a.weight === b.weight && a.order === b.order;
 }
 
-/** Fills the negotiated format into parameters that leave the format open. */
+/** Fills the negotiated format into parameters that leave the format open: in a chain into those of the last tool, which writes the file. */
 export function withFormat(params: unknown, format: OutputFormat | null): unknown {
-  if (format === null || typeof params !== 'object' || params === null || Array.isArray(params)) return params;
-  const chosen = (params as { format?: unknown }).format;
-  return chosen === undefined || chosen === 'auto' ? { ...params, format } : params;
+  if (format === null || !isRecord(params)) return params;
+  const { then } = params;
+  if (then === undefined) return fillFormat(params, format);
+  const last: unknown = Array.isArray(then) ? then.at(-1) : undefined;
+  if (!Array.isArray(then) || !isRecord(last)) return params;
+  const { params: own = {} } = last;
+  return { ...params, then: [...(then.slice(0, -1) as unknown[]), { ...last, params: isRecord(own) ? fillFormat(own, format) : own }] };
+}
+
+function fillFormat(params: Record<string, unknown>, format: OutputFormat): Record<string, unknown> {
+  return params['format'] === undefined || params['format'] === 'auto' ? { ...params, format } : params;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

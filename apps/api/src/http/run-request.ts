@@ -12,6 +12,9 @@ export const RunFields = z.strictObject({
   recipientKey: RecipientKey.optional(),
 });
 
+/** Strokes of a tool in a chain stand eight deep. */
+const MAX_DEPTH = 12;
+
 export type RunRequest = { tool: string; params: unknown; retainSeconds?: number | undefined; recipientKey?: string | undefined };
 
 /** @throws AppError VALIDATION_FAILED with the failing fields. */
@@ -44,11 +47,25 @@ export function parseRunQuery(req: Request): RunRequest {
 }
 
 function parseParams(text: string): unknown {
+  const params = parseJson(text);
+  if (isDeep(params)) throw new AppError('VALIDATION_FAILED', { fields: [{ path: 'params', reason: 'too deep' }] });
+  return params;
+}
+
+function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
     throw new AppError('VALIDATION_FAILED', { fields: [{ path: 'params', reason: 'not JSON' }] });
   }
+}
+
+/** Whether objects and lists stand in each other deeper than any tool's do: functions that call themselves would run out of stack. */
+function isDeep(value: unknown): boolean {
+  let level = [value];
+  for (let depth = 0; depth <= MAX_DEPTH && level.length > 0; depth += 1)
+    level = level.flatMap((one): unknown[] => (typeof one === 'object' && one !== null ? Object.values(one) : []));
+  return level.length > 0;
 }
 
 /** Query values are texts; the tool's schema decides whether the value fits. */

@@ -16,3 +16,10 @@ test('AVIF and the search for a size need a fresh process', () => {
   expect(estimateDurationMs(convert)).toBeNull();
   expect(estimateDurationMs({ tool: 'compress', params: TOOLS.compress.params.parse({}), sourceBytes: 1 })).toBeNull();
 });
+
+test('erasing and chains need a fresh process', () => {
+  const strokes = [{ points: [[0.1, 0.1]], size: 0.1 }];
+  expect(estimateDurationMs({ tool: 'erase', params: TOOLS.erase.params.parse({ strokes }), sourceBytes: 1 })).toBeNull();
+  const then = [{ tool: 'convert' as const, params: TOOLS.convert.params.parse({ format: 'avif' }) }];
+  expect(estimateDurationMs({ ...resize, params: { ...resize.params, then }, sourceBytes: 1 })).toBeNull();
+});

@@ -1,3 +1,4 @@
+import { followingMegapixelsOf } from '@imagemint/contract/chain';
 import { FRAME, type Frame } from './frames.ts';
 import type { JobFrame, SandboxJob } from './sandbox-job.ts';
 import type { SandboxProcess } from './sandbox-process.ts';
@@ -46,7 +47,16 @@ export async function runAttempt(process: SandboxProcess, job: SandboxJob, maxRe
 async function sendJob(process: SandboxProcess, job: SandboxJob): Promise<void> {
   const { tool, params, maxMegapixels, recipientKey, sourceId, sourceBytes } = job;
   const sourcePath = 'path' in job.source ? job.source.path : null;
-  const frame: JobFrame = { tool, params, maxMegapixels, recipientKey, sourceId, sourceBytes, sourcePath };
+  const frame: JobFrame = {
+    tool,
+    params,
+    maxMegapixels,
+    recipientKey,
+    sourceId,
+    sourceBytes,
+    sourcePath,
+    followingMegapixels: followingMegapixelsOf(job),
+  };
   // The key in a frame of its own and as raw bytes: as text it would stay in strings that nobody can wipe.
   await Promise.all([process.send(FRAME.job, Buffer.from(JSON.stringify(frame))), process.send(FRAME.key, job.sourceKey)]);
 }

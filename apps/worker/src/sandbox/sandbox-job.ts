@@ -34,4 +34,5 @@ export type SandboxOutcome = { kind: 'finished'; report: SandboxReport; resultId
 /** What the sandbox is told in its job frame; nothing in it is secret. */
 export type JobFrame = Pick<SandboxJob, 'tool' | 'params' | 'maxMegapixels' | 'recipientKey' | 'sourceId' | 'sourceBytes'> & {
   sourcePath: string | null;
+  followingMegapixels: readonly number[];
 };

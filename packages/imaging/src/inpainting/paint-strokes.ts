@@ -14,22 +14,43 @@ export function paintStrokes(strokes: readonly Stroke[], { width, height }: { wi
 
 type Point = readonly [number, number];
 
-/** Every point whose middle is within the radius of the line. */
-function paintLine(
-  { mask, width, height }: { mask: Uint8Array; width: number; height: number },
-  { from, to, radius }: { from: Point; to: Point; radius: number },
-): void {
+type Line = { from: Point; to: Point; radius: number };
+
+/** Every point whose middle is within the radius of the line. In a row they follow one another, because the shape has no dents. */
+function paintLine({ mask, width, height }: { mask: Uint8Array; width: number; height: number }, line: Line): void {
+  const { from, to, radius } = line;
+  const top = Math.max(0, Math.floor(Math.min(from[1], to[1]) - radius));
+  const bottom = Math.min(height - 1, Math.ceil(Math.max(from[1], to[1]) + radius));
+  for (let y = top; y <= bottom; y += 1) {
+    const [low, high] = findSpan(line, y + 0.5);
+    let left = Math.max(0, Math.floor(low - 1.5));
+    let right = Math.min(width - 1, Math.ceil(high + 0.5));
+    while (left <= right && !isNear(line, left + 0.5, y + 0.5)) left += 1;
+    while (right > left && !isNear(line, right + 0.5, y + 0.5)) right -= 1;
+    if (left <= right) mask.fill(1, y * width + left, y * width + right + 1);
+  }
+}
+
+function isNear({ from, to, radius }: Line, x: number, y: number): boolean {
   const [dx, dy] = [to[0] - from[0], to[1] - from[1]];
   const squared = dx * dx + dy * dy;
-  const range = (a: number, b: number, limit: number) =>
-    [Math.max(0, Math.floor(Math.min(a, b) - radius)), Math.min(limit - 1, Math.ceil(Math.max(a, b) + radius))] as const;
-  const [left, right] = range(from[0], to[0], width);
-  const [top, bottom] = range(from[1], to[1], height);
-  for (let y = top; y <= bottom; y += 1) {
-    for (let x = left; x <= right; x += 1) {
-      const [px, py] = [x + 0.5 - from[0], y + 0.5 - from[1]];
-      const along = squared === 0 ? 0 : Math.min(1, Math.max(0, (px * dx + py * dy) / squared));
-      if (Math.hypot(px - along * dx, py - along * dy) <= radius) mask[y * width + x] = 1;
-    }
+  const [px, py] = [x - from[0], y - from[1]];
+  const along = squared === 0 ? 0 : Math.min(1, Math.max(0, (px * dx + py * dy) / squared));
+  return Math.hypot(px - along * dx, py - along * dy) <= radius;
+}
+
+/** Where a row enters and leaves the shape, but for rounding: the round ends, and the straight sides between them. */
+function findSpan({ from, to, radius }: Line, y: number): readonly [number, number] {
+  const [dx, dy] = [to[0] - from[0], to[1] - from[1]];
+  const length = Math.hypot(dx, dy);
+  const places: number[] = [];
+  for (const [x, middle] of [from, to]) {
+    const half = Math.sqrt(radius * radius - (y - middle) ** 2);
+    if (half >= 0) places.push(x - half, x + half);
   }
+  for (const side of dy === 0 ? [] : [-radius, radius]) {
+    const along = (y - from[1] - (side * dx) / length) / dy;
+    if (along >= 0 && along <= 1) places.push(from[0] + along * dx - (side * dy) / length);
+  }
+  return [Math.min(...places), Math.max(...places)];
 }

@@ -20,8 +20,9 @@ async function warmUpAll(): Promise<void> {
 
 async function apply({ photo, job }: ToolRequest): Promise<ToolAnswer> {
   try {
-    const { tool, params, maxMegapixels } = job;
-    const { output, format, inputFormat, megapixels } = await runTool({ tool, params, input: photo, maxMegapixels, models });
+    const { tool, params, maxMegapixels, followingMegapixels } = job;
+    const request = { tool, params, input: photo, maxMegapixels, followingMegapixels, models };
+    const { output, format, inputFormat, megapixels } = await runTool(request);
     return { outcome: 'OK', picture: output, inputFormat, outputFormat: format, megapixels };
   } catch (error) {
     if (!(error instanceof ImagingError)) throw error;

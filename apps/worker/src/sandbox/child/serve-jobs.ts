@@ -8,7 +8,7 @@ import type { SandboxReport } from '../sandbox-report.ts';
 import { type ControlPipe, endProcess, openControlPipe } from './control-pipe.ts';
 import { readSource, SourceLostError } from './read-source.ts';
 
-export type ToolRequest = { photo: Buffer; job: Pick<JobFrame, 'tool' | 'params' | 'maxMegapixels'> };
+export type ToolRequest = { photo: Buffer; job: Pick<JobFrame, 'tool' | 'params' | 'maxMegapixels' | 'followingMegapixels'> };
 
 /** What a tool gives: the finished picture and what may be said about it, or a code. `megapixels` are the input's. */
 export type ToolAnswer = {
