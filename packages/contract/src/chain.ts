@@ -69,7 +69,7 @@ export function timeFactorOfRun(run: ToolRun): number {
 export function followingMegapixelsOf(run: ToolRun): number[] {
   return stepsOf(run)
     .slice(1)
-    .map(({ tool }) => TOOLS[tool].maxMegapixels);
+    .map(({ tool, params }) => maxMegapixelsOf(tool, params));
 }
 
 /** The largest photo that each of a run's tools takes, in megapixels over all frames, as far as it can be known without working on it. */
