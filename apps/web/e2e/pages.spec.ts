@@ -1,25 +1,15 @@
-import { mkdir } from 'node:fs/promises';
-import { AxeBuilder } from '@axe-core/playwright';
-import { modelsOf, TOOL_IDS } from '@imagemint/contract/tools';
-import type { Page } from 'playwright-core';
+import { TOOL_IDS } from '@imagemint/contract/tools';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { TestAccount } from '../../../scripts/test/start-stack.ts';
 import { makePhoto } from './support/make-photo.ts';
+import { checkWidths, LOOKS, SHOTS } from './support/check-widths.ts';
+import { chooseTool } from './support/choose-tool.ts';
 import { type App, startApp } from './support/start-app.ts';
-
-const SHOTS = new URL('../../../test-results/web/', import.meta.url).pathname;
-const WIDTHS = [360, 768, 1_280];
-/** Light in English, dark in German: every page is seen in both languages and both appearances at every width. */
-const LOOKS = [
-  { look: 'light', isDark: false, locale: 'en-GB' },
-  { look: 'dark', isDark: true, locale: 'de-DE' },
-];
 
 let app: App;
 let customer: TestAccount;
 let staff: TestAccount;
 beforeAll(async () => {
-  await mkdir(SHOTS, { recursive: true });
   app = await startApp();
   customer = await app.stack.signUp({ credits: 200 });
   staff = await app.stack.signUp({ role: 'staff' });
@@ -67,12 +57,24 @@ describe.each(LOOKS)('$look', ({ look, ...options }) => {
         { name: 'harbour.jpg', mimeType: 'image/jpeg', buffer },
         { name: 'note.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('no photo') },
       ]);
-    for (const tool of TOOL_IDS.filter((id) => modelsOf(id).length === 0)) {
-      await page.locator(`aside [role=radio][value=${tool}]`).click();
-      await page.waitForURL((url) => url.searchParams.get('tool') === tool);
+    for (const tool of TOOL_IDS) {
+      await chooseTool(page, tool);
       await checkWidths(page, `studio-${tool}-${look}`);
     }
-    await page.locator('aside [role=radio][value=enhance]').click();
+    await page.getByTestId('change-tool').click();
+    await checkWidths(page, `studio-choose-${look}`);
+    await page.locator('aside [data-tool=enhance]').click();
+    for (const tool of ['upscale', 'compress']) {
+      await page.getByTestId('add-step').click();
+      if (tool === 'compress') await checkWidths(page, `studio-chain-choose-${look}`);
+      await page.locator(`aside [data-tool=${tool}]`).click();
+    }
+    await checkWidths(page, `studio-chain-${look}`);
+    for (const last of [2, 1])
+      await page
+        .locator('aside li[data-step-tool] h2 + div button')
+        .nth(last * 3 + 2)
+        .click();
     await page.locator('aside button').last().click();
     await page.locator('li[data-step=resultPurged][data-mark=past]').waitFor();
     await checkWidths(page, `studio-result-${look}`);
@@ -138,7 +140,7 @@ test('everything on the start page can be reached and used with the keyboard', a
   await page.keyboard.press('Tab');
   expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Skip to the content');
   const seen = new Set<string>();
-  for (let step = 0; step < 30; step += 1) {
+  for (let step = 0; step < 60; step += 1) {
     await page.keyboard.press('Tab');
     const focus = await page.evaluate(() => {
       const element = document.activeElement;
@@ -157,23 +159,6 @@ test('everything on the start page can be reached and used with the keyboard', a
   }
   await context.close();
 });
-
-/** At each width: screenshot, no sideways scrolling, no axe finding. */
-async function checkWidths(page: Page, name: string): Promise<void> {
-  for (const width of WIDTHS) {
-    await page.setViewportSize({ width, height: 900 });
-    // Colours that are still changing have a contrast of their own.
-    await page.evaluate(async () => {
-      const ending = document.getAnimations().filter(({ effect }) => effect?.getComputedTiming().iterations === 1);
-      await Promise.allSettled(ending.map(({ finished }) => finished));
-    });
-    await page.screenshot({ path: `${SHOTS}${name}-${width}.png`, fullPage: !/^(reference|studio)/.test(name) });
-    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-    expect(overflow, `${name} at ${width} px scrolls sideways`).toBeLessThanOrEqual(0);
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations.map(({ id, nodes }) => `${id} at ${width} px: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
-  }
-}
 
 /** One delivered run, so that history, statement and purge log have something to show. */
 async function fillHistory(): Promise<void> {

@@ -17,8 +17,12 @@ test('a tool that is off is offered nowhere, and an old address that names it st
   await expect.poll(() => page.getByText('Convert', { exact: true }).count()).toBe(0);
   const buffer = await makePhoto(page, { width: 300, height: 200 });
   await page.locator('input[type=file]').first().setInputFiles({ name: 'a.jpg', mimeType: 'image/jpeg', buffer });
-  await page.locator('aside [role=radio][value=enhance][aria-checked=true]').waitFor();
-  expect(await page.locator('aside [role=radio][value=convert]').count()).toBe(0);
+  await page.locator('aside [data-tool=enhance][aria-pressed=true]').waitFor();
+  expect(await page.locator('aside [data-tool=convert]').count()).toBe(0);
+  await page.locator('aside [data-tool=enhance]').click();
+  await page.getByTestId('add-step').click();
+  await page.locator('aside [data-tool=resize]').waitFor();
+  expect(await page.locator('aside [data-tool=convert]').count()).toBe(0);
   expect(faults).toEqual([]);
   await context.close();
 });

@@ -37,8 +37,6 @@ export const controls: Messages['controls'] = {
   maxWidthHint: 'Freiwillig: verkleinert den Ausschnitt auf diese Breite.',
   stripText:
     'Ort, Zeit, Kamera, Software, Vorschaubilder und Kommentare werden entfernt. Die Ausrichtung bleibt, weil die Pixel gedreht werden.',
-  preview: 'Erst eine Vorschau',
-  previewHint: 'Ein kleines Bild, genauso gemacht, zu einem kleineren Preis.',
   colour: 'Farbe',
   behind: 'Hinter dem Motiv',
   behindTransparent: 'Nichts',
@@ -79,11 +77,10 @@ export const controls: Messages['controls'] = {
   factorTwo: '2×, getreu',
   factorFour: '4×, Details',
   factorTwoHint: 'Bleibt bei dem, was das Foto zeigt. Bis 12 Megapixel.',
-  factorFourHint: 'Erfindet feine Details, und die Datei sagt es. Bis 2 Megapixel.',
+  factorFourHint: 'Erfindet feine Details, die nicht im Foto waren. Bis 2 Megapixel.',
   light: 'Licht',
   lightHint: 'Am meisten, wo es am dunkelsten ist; Helles bleibt.',
   repairHint: 'Wie viel der Reparatur beigemischt wird.',
-  repairWays: 'Bis 1 Megapixel macht es ein Netz, das bis zu ein, zwei Minuten braucht; größere Fotos gehen durch einen Filter.',
   eraseText:
-    'Übermalen Sie, was weg soll. Was an seine Stelle kommt, ist aus der Umgebung erfunden, und die Datei sagt es. Gut für Kratzer und kleine Dinge; große Flächen verschmieren.',
+    'Übermalen Sie, was weg soll. Was an seine Stelle kommt, ist aus der Umgebung erfunden. Gut für Kratzer und kleine Dinge; große Flächen verschmieren.',
 };

@@ -3,11 +3,13 @@ import { account } from './account.ts';
 import { controls } from './controls.ts';
 import { errors } from './errors.ts';
 import { pages } from './pages.ts';
+import { presets } from './presets.ts';
 import { shell } from './shell.ts';
 import { staff } from './staff.ts';
 import { start } from './start.ts';
+import { studio } from './studio.ts';
 import { tools } from './tools.ts';
 import { work } from './work.ts';
 
 /** The German catalogue. */
-export const de: Messages = { shell, start, tools, controls, work, account, pages, staff, errors };
+export const de: Messages = { shell, start, tools, controls, presets, studio, work, account, pages, staff, errors };

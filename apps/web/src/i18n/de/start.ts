@@ -16,8 +16,10 @@ export const start: Messages['start'] = {
     sample: 'Gerade kein Foto da? Nehmen Sie unser Beispiel',
   },
   tools: {
-    heading: 'Sechs Werkzeuge, je ein Schritt',
+    heading: '{count} Werkzeuge, einzeln oder nacheinander',
     lead: 'Sie zahlen für ein Ergebnis, wenn Sie es haben, und nie für einen Fehlschlag.',
+    trySample: 'Am Beispiel testen',
+    sampleFor: '{tool} an unserem Beispiel testen',
   },
   life: {
     heading: 'Was mit Ihrem Foto geschieht',

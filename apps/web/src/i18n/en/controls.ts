@@ -34,8 +34,6 @@ export const controls = {
   maxWidth: 'Widest',
   maxWidthHint: 'Optional: shrinks the crop to this width.',
   stripText: 'Place, time, camera, software, thumbnails and comments are removed. Orientation is kept by turning the pixels.',
-  preview: 'Preview first',
-  previewHint: 'A small picture made the same way, for a lower price.',
   colour: 'Colour',
   behind: 'Behind the subject',
   behindTransparent: 'Nothing',
@@ -76,11 +74,10 @@ export const controls = {
   factorTwo: '2×, faithful',
   factorFour: '4×, detail',
   factorTwoHint: 'Keeps to what the photo shows. Up to 12 megapixels.',
-  factorFourHint: 'Makes up fine detail, and the file says so. Up to 2 megapixels.',
+  factorFourHint: 'Makes up fine detail that was not in the photo. Up to 2 megapixels.',
   light: 'Light',
   lightHint: 'Most where it is darkest; what is bright stays.',
   repairHint: 'How much of the repair is mixed in.',
-  repairWays: 'Up to 1 megapixel a network does it, which takes up to a minute or two; larger photos go through a filter.',
   eraseText:
-    'Paint over what shall go. What is filled in is made up from around it, and the file says so. Good for scratches and small things; large areas become a smear.',
+    'Paint over what shall go. What is filled in is made up from around it. Good for scratches and small things; large areas become a smear.',
 } as const;

@@ -13,7 +13,12 @@ export const start = {
     limits: '{formats}, up to {size} and {megapixels} MP each',
     sample: 'No photo at hand? Use our sample',
   },
-  tools: { heading: 'Six tools, one step each', lead: 'You pay for a result when you have it, never for one that failed.' },
+  tools: {
+    heading: '{count} tools, alone or one after another',
+    lead: 'You pay for a result when you have it, never for one that failed.',
+    trySample: 'Try a sample',
+    sampleFor: 'Try {tool} on our sample',
+  },
   life: {
     heading: 'What happens to your photo',
     lead: 'The same six steps for every photo. Each one is shown while it happens, and every purge is written to a log.',

@@ -2,7 +2,6 @@ import { useTranslations } from 'use-intl';
 import type { ControlProps } from './control-props.ts';
 import { FormatField } from './FormatField.tsx';
 import { PercentField } from './PercentField.tsx';
-import { PreviewField } from './PreviewField.tsx';
 import { QualityField } from './QualityField.tsx';
 
 /** Settings of brighten. */
@@ -13,7 +12,6 @@ export function BrightenControls({ value, onChange }: ControlProps<'brighten'>) 
       <PercentField label={t('light')} hint={t('lightHint')} value={value.strength} onChange={(strength) => onChange({ strength })} />
       <FormatField value={value.format} onChange={(format) => onChange({ format })} />
       {value.format !== 'png' && <QualityField value={value.quality} onChange={(quality) => onChange({ quality })} />}
-      <PreviewField value={value.preview} onChange={(preview) => onChange({ preview })} />
     </>
   );
 }

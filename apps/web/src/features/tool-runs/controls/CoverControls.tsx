@@ -4,7 +4,6 @@ import { ColourField } from './ColourField.tsx';
 import type { ControlProps } from './control-props.ts';
 import { FormatField } from './FormatField.tsx';
 import { PercentField } from './PercentField.tsx';
-import { PreviewField } from './PreviewField.tsx';
 
 type CoverProps = Pick<ControlProps<'anonymise-faces'>, 'value' | 'onChange'>;
 
@@ -34,7 +33,6 @@ export function CoverControls({ value, onChange }: CoverProps) {
       />
       <PercentField label={t('margin')} hint={t('marginHint')} value={value.margin} onChange={(margin) => onChange({ margin })} />
       <FormatField value={value.format} onChange={(format) => onChange({ format })} />
-      <PreviewField value={value.preview} onChange={(preview) => onChange({ preview })} />
     </>
   );
 }

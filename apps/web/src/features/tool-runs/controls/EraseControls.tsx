@@ -1,7 +1,7 @@
 import { useTranslations } from 'use-intl';
 import type { ControlProps } from './control-props.ts';
 import { FormatField } from './FormatField.tsx';
-import { PreviewField } from './PreviewField.tsx';
+import { MarkNote } from './MarkNote.tsx';
 import { QualityField } from './QualityField.tsx';
 
 /** Settings of erase; what to erase is painted on the photo itself. */
@@ -10,9 +10,9 @@ export function EraseControls({ value, onChange }: ControlProps<'erase'>) {
   return (
     <>
       <p className="text-sm text-pretty text-soft">{t('eraseText')}</p>
+      <MarkNote />
       <FormatField value={value.format} onChange={(format) => onChange({ format })} />
       {value.format !== 'png' && <QualityField value={value.quality} onChange={(quality) => onChange({ quality })} />}
-      <PreviewField value={value.preview} onChange={(preview) => onChange({ preview })} />
     </>
   );
 }

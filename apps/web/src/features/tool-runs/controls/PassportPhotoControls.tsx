@@ -1,7 +1,6 @@
 import { useTranslations } from 'use-intl';
 import { ChipsField } from './ChipsField.tsx';
 import type { ControlProps } from './control-props.ts';
-import { PreviewField } from './PreviewField.tsx';
 
 type Params = ControlProps<'passport-photo'>['value'];
 
@@ -38,7 +37,6 @@ export function PassportPhotoControls({ value, onChange }: ControlProps<'passpor
         onChange={(format) => onChange({ format })}
         columns="grid-cols-2"
       />
-      <PreviewField value={value.preview} onChange={(preview) => onChange({ preview })} />
     </>
   );
 }

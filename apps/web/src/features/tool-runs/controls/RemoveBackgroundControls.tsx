@@ -4,7 +4,6 @@ import { ColourField } from './ColourField.tsx';
 import type { ControlProps } from './control-props.ts';
 import { FormatField } from './FormatField.tsx';
 import { PercentField } from './PercentField.tsx';
-import { PreviewField } from './PreviewField.tsx';
 
 /** Settings of remove background. */
 export function RemoveBackgroundControls({ value, onChange }: ControlProps<'remove-background'>) {
@@ -34,7 +33,6 @@ export function RemoveBackgroundControls({ value, onChange }: ControlProps<'remo
         <PercentField label={t('shadow')} hint={t('shadowHint')} value={value.shadow} onChange={(shadow) => onChange({ shadow })} />
       )}
       <FormatField value={value.format} onChange={(format) => onChange({ format })} />
-      <PreviewField value={value.preview} onChange={(preview) => onChange({ preview })} />
     </>
   );
 }

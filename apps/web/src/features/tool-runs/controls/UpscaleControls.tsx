@@ -2,7 +2,7 @@ import { useTranslations } from 'use-intl';
 import { ChipsField } from './ChipsField.tsx';
 import type { ControlProps } from './control-props.ts';
 import { FormatField } from './FormatField.tsx';
-import { PreviewField } from './PreviewField.tsx';
+import { MarkNote } from './MarkNote.tsx';
 import { QualityField } from './QualityField.tsx';
 
 /** Settings of upscale. */
@@ -22,9 +22,9 @@ export function UpscaleControls({ value, onChange }: ControlProps<'upscale'>) {
         onChange={(factor) => onChange({ factor: factor === '4' ? 4 : 2 })}
         columns="grid-cols-2"
       />
+      {value.factor === 4 && <MarkNote />}
       <FormatField value={value.format} onChange={(format) => onChange({ format })} />
       {value.format !== 'png' && <QualityField value={value.quality} onChange={(quality) => onChange({ quality })} />}
-      <PreviewField value={value.preview} onChange={(preview) => onChange({ preview })} />
     </>
   );
 }

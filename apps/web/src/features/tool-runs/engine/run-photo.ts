@@ -2,8 +2,8 @@ import type { RunView } from '@imagemint/contract/runs';
 import { api, queryClient, trpc } from '../../../trpc.ts';
 import { watchUpload } from '../../../upload-fetch.ts';
 import type { AppFailure } from '../../../read-failure.ts';
-import { IDLE, type Photo, type RunRequest, type Work } from '../session/photo.ts';
-import { photoStore } from '../session/photo-store.ts';
+import { IDLE, type Photo, type Result, type RunRequest, type Work } from '../session/photo.ts';
+import { toSteps } from '../session/recipe.ts';
 import { followRun } from './follow-run.ts';
 import { measureImage } from './measure-image.ts';
 import { openSealedResult } from './open-sealed-result.ts';
@@ -13,16 +13,24 @@ import { toFailure } from './to-failure.ts';
 
 const PURGE_SEEN_MS = 2_000;
 
-type Run = { photo: Photo; request: RunRequest; signal: AbortSignal };
+/** Where a run's progress and its result go: to the photo itself, or to its preview. */
+export type RunSink = {
+  /** The state so far; undefined when nobody waits for it any longer. */
+  get: () => Work | undefined;
+  report: (patch: Partial<Work>) => void;
+  settle: (result: Result) => void;
+};
+
+type Run = { photo: Pick<Photo, 'file' | 'header'>; request: RunRequest; signal: AbortSignal; sink: RunSink };
 
 /**
- * Takes one photo through one run: prepare, upload, follow, open, acknowledge. All progress goes to the photo's `work`.
+ * Takes one photo through one run: prepare, upload, follow, open, acknowledge. All progress goes to the sink.
  * A photo that the service lost is sent again by itself, once.
  */
 export async function runPhoto(run: Run): Promise<void> {
   const lost = await runOnce(run);
   if (!lost || run.signal.aborted) return;
-  report(run, { isResent: true, failure: null, view: null, sentBytes: 0, phase: 'uploading' });
+  run.sink.report({ isResent: true, failure: null, view: null, sentBytes: 0, phase: 'uploading' });
   await runOnce(run);
 }
 
@@ -41,12 +49,12 @@ async function runOnce(run: Run): Promise<boolean> {
     else end(run, toFailure(error));
   }
   await refreshAccount();
-  return photoStore.find(run.photo.id)?.work.failure?.code === 'CONTENT_LOST';
+  return run.sink.get()?.failure?.code === 'CONTENT_LOST';
 }
 
 /** Tells the service to drop everything; its answer says what happened to the credits. */
 async function cancel(run: Run, runId: string | null): Promise<void> {
-  if (runId === null) return report(run, IDLE);
+  if (runId === null) return run.sink.report(IDLE);
   try {
     showView(run, await api.toolRuns.cancel.mutate({ runId }));
   } catch (error) {
@@ -56,9 +64,9 @@ async function cancel(run: Run, runId: string | null): Promise<void> {
 
 type Ticket = { runId: string; uploadTicket: string };
 
-async function prepare({ photo, request }: Run): Promise<Ticket> {
+async function prepare({ photo, request, sink }: Run): Promise<Ticket> {
   const { publicKey } = await getSessionKeys();
-  report({ photo }, { phase: 'uploading', failure: null });
+  sink.report({ phase: 'uploading', failure: null });
   return await api.toolRuns.prepare.mutate({
     ...request,
     bytes: photo.file.size,
@@ -70,9 +78,9 @@ async function prepare({ photo, request }: Run): Promise<Ticket> {
 async function uploadPhoto(run: Run, { uploadTicket }: Ticket): Promise<void> {
   // A slice has no name and no type: neither leaves the tab.
   const bytes = run.photo.file.slice();
-  watchUpload(bytes, (sentBytes) => report(run, { sentBytes }));
+  watchUpload(bytes, (sentBytes) => run.sink.report({ sentBytes }));
   await api.toolRuns.upload.mutate(bytes, { context: { uploadTicket }, signal: run.signal });
-  report(run, { sentBytes: run.photo.file.size });
+  run.sink.report({ sentBytes: run.photo.file.size });
 }
 
 /** Follows the run to its end; opens the result as soon as there is one. */
@@ -89,7 +97,7 @@ async function follow(run: Run, runId: string, upload: Promise<void>): Promise<v
     openings[0]?.catch(() => stop.abort());
   };
   const signal = AbortSignal.any([stop.signal, run.signal]);
-  await followRun({ runId, signal, onView, onConnected: (isConnected) => report(run, { isReconnecting: !isConnected }) });
+  await followRun({ runId, signal, onView, onConnected: (isConnected) => run.sink.report({ isReconnecting: !isConnected }) });
   await Promise.all(openings);
 }
 
@@ -101,23 +109,23 @@ async function openAndAcknowledge(run: Run, view: RunView): Promise<void> {
     objectId: view.resultObjectId,
     format,
     signal: run.signal,
-    onProgress: (receivedBytes, resultBytes) => report(run, { receivedBytes, resultBytes }),
+    onProgress: (receivedBytes, resultBytes) => run.sink.report({ receivedBytes, resultBytes }),
   });
+  // What nobody waits for any longer is neither kept nor acknowledged.
+  run.signal.throwIfAborted();
   const url = URL.createObjectURL(blob);
   const size = await measureImage(url);
-  photoStore.setResult(run.photo.id, { url, blob, format, ...size, tool: run.request.tool, isSaved: false });
-  report(run, { phase: 'done' });
-  photoStore.setAdjusting(run.photo.id, false);
+  run.sink.settle({ url, blob, format, ...size, tools: toSteps(run.request).map(({ tool }) => tool), isSaved: false });
   showView(run, await api.toolRuns.acknowledge.mutate({ runId: view.id, token }));
 }
 
 /** Shows a state of the run, unless a newer one has arrived by the other way (events and answers may cross). */
-function showView(run: Pick<Run, 'photo'>, view: RunView): void {
-  const work = photoStore.find(run.photo.id)?.work;
+function showView({ sink }: Pick<Run, 'sink'>, view: RunView): void {
+  const work = sink.get();
   if (!work || isOlder(view, work.view)) return;
   const phase = phaseOf(view.state, work.phase === 'done');
   const failure = view.error === null || view.error === work.failure?.code ? work.failure : { code: view.error };
-  report(run, { view, viewAtMs: performance.now(), phase, failure });
+  sink.report({ view, viewAtMs: performance.now(), phase, failure });
 }
 
 function isOlder(view: RunView, shown: RunView | null): boolean {
@@ -125,13 +133,8 @@ function isOlder(view: RunView, shown: RunView | null): boolean {
   return shown !== null && shown.id === view.id && count(view) < count(shown);
 }
 
-function end(run: Run, failure: AppFailure): void {
-  const phase = photoStore.find(run.photo.id)?.work.phase === 'done' ? 'done' : 'ended';
-  report(run, { phase, failure });
-}
-
-function report(run: Pick<Run, 'photo'>, patch: Partial<Work>): void {
-  photoStore.setWork(run.photo.id, patch);
+function end({ sink }: Run, failure: AppFailure): void {
+  sink.report({ phase: sink.get()?.phase === 'done' ? 'done' : 'ended', failure });
 }
 
 async function refreshAccount(): Promise<void> {

@@ -1,7 +1,7 @@
 import { IDLE, type RunRequest } from '../session/photo.ts';
-import { paramsFor } from '../session/params-for.ts';
 import { photoStore } from '../session/photo-store.ts';
-import { runPhoto } from './run-photo.ts';
+import { requestFor } from '../session/request-for.ts';
+import { runPhoto, type RunSink } from './run-photo.ts';
 
 /** Browsers open six connections to one origin over HTTP/1.1; a run uses up to two. */
 const MOST_AT_ONCE = 3;
@@ -14,7 +14,7 @@ export function startRuns(ids: readonly string[], request: RunRequest): void {
   for (const id of ids) {
     const photo = photoStore.find(id);
     if (!photo) continue;
-    const own = { ...request, params: paramsFor(photo, request) };
+    const own = requestFor(photo, request);
     photoStore.setWork(id, { ...IDLE, phase: 'waiting', request: own });
     waiting.push({ id, request: own });
   }
@@ -45,8 +45,20 @@ async function take({ id, request }: { id: string; request: RunRequest }): Promi
   if (!photo) return;
   const controller = new AbortController();
   controllers.set(id, controller);
-  await runPhoto({ photo, request, signal: controller.signal });
+  await runPhoto({ photo, request, signal: controller.signal, sink: createSink(id) });
   controllers.delete(id);
   photoStore.setWork(id, { isCancelling: false });
   fill();
+}
+
+function createSink(id: string): RunSink {
+  return {
+    get: () => photoStore.find(id)?.work,
+    report: (patch) => photoStore.setWork(id, patch),
+    settle(result) {
+      photoStore.setResult(id, result);
+      photoStore.setWork(id, { phase: 'done' });
+      photoStore.setAdjusting(id, false);
+    },
+  };
 }

@@ -2,6 +2,7 @@ import type { RunState, RunView } from '@imagemint/contract/runs';
 import { ChevronDown } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useFormatter, useTranslations } from 'use-intl';
+import { toSteps } from '../session/recipe.ts';
 import { TOOL_ICONS } from '../tool-icons.ts';
 
 const TONES: Record<RunState, string> = {
@@ -32,7 +33,11 @@ export function HistoryRow({ run }: { run: RunView }) {
             <Icon aria-hidden="true" className="size-5" strokeWidth={1.75} />
           </span>
           <span className="min-w-0 flex-1">
-            <span className="block font-medium">{tools(`${run.tool}.name`)}</span>
+            <span className="block font-medium">
+              {toSteps(run)
+                .map(({ tool }) => tools(`${tool}.name`))
+                .join(', ')}
+            </span>
             <span className="block text-sm text-soft tabular-nums">{started}</span>
           </span>
           <span className="hidden text-sm text-soft tabular-nums sm:block">{work('price', { count: run.creditsCharged })}</span>
@@ -51,7 +56,8 @@ function RunDetails({ run }: { run: RunView }) {
   const work = useTranslations('work');
   const format = useFormatter();
   const took = durationMs(run);
-  const settings = Object.entries(run.params).map(([name, value]) => `${name} ${String(value)}`);
+  const tools = useTranslations('tools');
+  const steps = toSteps(run);
   return (
     <div className="grid gap-x-10 gap-y-5 pb-6 text-sm sm:grid-cols-2 sm:pl-14">
       <dl className="space-y-1.5">
@@ -80,7 +86,13 @@ function RunDetails({ run }: { run: RunView }) {
         {took !== null && (
           <Line label={t('duration')}>{format.number(took / MS, { style: 'unit', unit: 'second', maximumFractionDigits: 2 })}</Line>
         )}
-        <Line label={t('settings')}>{settings.join(', ')}</Line>
+        {steps.map(({ tool, params }, at) => (
+          <Line key={at} label={steps.length === 1 ? t('settings') : tools(`${tool}.name`)}>
+            {Object.entries(params)
+              .map(([name, value]) => `${name} ${String(value)}`)
+              .join(', ')}
+          </Line>
+        ))}
       </dl>
     </div>
   );

@@ -9,10 +9,10 @@ import { SideTag, zoomHandlers, ZoomPicture } from './ZoomPane.tsx';
 
 const HALF = 50;
 
-type CompareSliderProps = { before: string; after: string; zoom: Zoom; format: InputFormat };
+type CompareSliderProps = { before: string; after: string; afterLabel: string; zoom: Zoom; format: InputFormat };
 
 /** Before on the left, after on the right, and a line between them that pointer and keyboard move. */
-export function CompareSlider({ before, after, zoom, format }: CompareSliderProps) {
+export function CompareSlider({ before, after, afterLabel, zoom, format }: CompareSliderProps) {
   const t = useTranslations('work.result');
   const [percent, setPercent] = useState(HALF);
   const pane = useRef<HTMLDivElement>(null);
@@ -42,10 +42,10 @@ export function CompareSlider({ before, after, zoom, format }: CompareSliderProp
     >
       <ZoomPicture src={before} alt={t('before')} zoom={zoom} />
       <div className={`${groundFor(format)} absolute inset-0`} style={{ clipPath: `inset(0 0 0 ${percent}%)` }}>
-        <ZoomPicture src={after} alt={t('after')} zoom={zoom} />
+        <ZoomPicture src={after} alt={afterLabel} zoom={zoom} />
       </div>
       <SideTag label={t('before')} side="left" />
-      <SideTag label={t('after')} side="right" />
+      <SideTag label={afterLabel} side="right" />
       <div
         role="slider"
         tabIndex={0}

@@ -11,8 +11,9 @@ import { ZoomPane } from './ZoomPane.tsx';
 type Mode = 'slider' | 'side';
 
 /** Original and result together. Both exist in this tab only. */
-export function CompareView({ photo, result }: { photo: Photo; result: Result }) {
+export function CompareView({ photo, result, afterLabel }: { photo: Photo; result: Result; afterLabel?: string }) {
   const t = useTranslations('work.result');
+  const after = afterLabel ?? t('after');
   const isComparable = photo.canShow;
   const [mode, setMode] = useState<Mode>(hasSameShape(photo, result) ? 'slider' : 'side');
   const zoom = useZoom();
@@ -20,13 +21,13 @@ export function CompareView({ photo, result }: { photo: Photo; result: Result })
     <figure className="relative m-0 flex min-h-64 w-full flex-1 flex-col overflow-hidden rounded-2xl border border-line max-lg:h-[48dvh]">
       <div className="relative min-h-0 flex-1">
         {!isComparable ? (
-          <ZoomPane src={result.url} label={t('after')} zoom={zoom} format={result.format} />
+          <ZoomPane src={result.url} label={after} zoom={zoom} format={result.format} />
         ) : mode === 'slider' ? (
-          <CompareSlider before={photo.url} after={result.url} zoom={zoom} format={result.format} />
+          <CompareSlider before={photo.url} after={result.url} afterLabel={after} zoom={zoom} format={result.format} />
         ) : (
           <div className="grid h-full grid-cols-2 gap-px bg-line max-sm:grid-cols-1 max-sm:grid-rows-2">
             <ZoomPane src={photo.url} label={t('before')} zoom={zoom} format={photo.header?.format} />
-            <ZoomPane src={result.url} label={t('after')} zoom={zoom} format={result.format} />
+            <ZoomPane src={result.url} label={after} zoom={zoom} format={result.format} />
           </div>
         )}
       </div>

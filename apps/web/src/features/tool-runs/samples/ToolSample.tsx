@@ -1,12 +1,11 @@
 import type { ToolId } from '@imagemint/contract/tools';
 import type { ReactNode } from 'react';
-import { Bust } from './Bust.tsx';
-import type { Samples } from './use-samples.ts';
+import type { TilePictures } from './paint-tiles.ts';
 
 const TAG = 'absolute rounded-md bg-[oklch(0.2_0.02_180/0.78)] px-1.5 py-0.5 text-[0.6875rem] font-medium text-white tabular-nums';
 
 /** A small before and after for one tool, made of our own picture. */
-export function ToolSample({ tool, samples }: { tool: ToolId; samples: Samples | null }) {
+export function ToolSample({ tool, samples }: { tool: ToolId; samples: TilePictures | null }) {
   return (
     <span aria-hidden="true" className="relative block aspect-4/3 overflow-hidden bg-sunken">
       {samples && SAMPLES[tool](samples)}
@@ -14,7 +13,7 @@ export function ToolSample({ tool, samples }: { tool: ToolId; samples: Samples |
   );
 }
 
-const SAMPLES: Record<ToolId, (samples: Samples) => ReactNode> = {
+const SAMPLES: Record<ToolId, (samples: TilePictures) => ReactNode> = {
   enhance: ({ clear, dull }) => <Split before={<Picture src={dull} />} after={<Picture src={clear} />} />,
   resize: ({ clear }) => (
     <>
@@ -75,80 +74,41 @@ const SAMPLES: Record<ToolId, (samples: Samples) => ReactNode> = {
       </span>
     </>
   ),
-  'remove-background': ({ clear }) => (
+  'remove-background': ({ thing, cutThing }) => (
+    <Split
+      before={<Picture src={thing} />}
+      after={
+        <>
+          <span className="absolute inset-0 bg-[repeating-conic-gradient(#fff_0_25%,#e4e4e4_0_50%)] bg-size-[1rem_1rem]" />
+          <Picture src={cutThing} />
+        </>
+      }
+      at="half"
+    />
+  ),
+  'portrait-blur': ({ empty, person }) => (
     <>
-      <Picture src={clear} />
-      <span className="absolute inset-0 bg-[repeating-conic-gradient(#fff_0_25%,#dcdcdc_0_50%)] bg-size-[1rem_1rem] [clip-path:inset(0_0_0_50%)] transition-[clip-path] duration-500 group-hover:[clip-path:inset(0_0_0_20%)]" />
-      <Bust />
+      <Split before={<Picture src={empty} />} after={<Picture src={empty} className="scale-110 blur-md" />} at="half" />
+      <Picture src={person} />
     </>
   ),
-  'portrait-blur': ({ clear }) => (
+  'anonymise-faces': ({ group, hidden }) => <Split before={<Picture src={group} />} after={<Picture src={hidden} />} at="half" />,
+  'redact-text': ({ page, redacted }) => <Split before={<Picture src={page} />} after={<Picture src={redacted} />} at="half" />,
+  'passport-photo': ({ empty, person }) => (
     <>
-      <Picture src={clear} />
-      <Picture
-        src={clear}
-        className="scale-110 blur-md [clip-path:inset(0_0_0_40%)] transition-[clip-path] duration-500 group-hover:[clip-path:inset(0_0_0_10%)]"
-      />
-      <Bust />
-    </>
-  ),
-  'anonymise-faces': ({ clear }) => (
-    <>
-      <Picture src={clear} />
-      <Bust hidden />
-    </>
-  ),
-  'redact-text': ({ clear }) => (
-    <>
-      <Picture src={clear} className="opacity-40" />
-      <span className="absolute inset-x-[22%] inset-y-3 flex rotate-2 flex-col justify-center gap-2 rounded-sm bg-white px-4 shadow-lift">
-        {['w-1/2', 'w-full', 'w-4/5', 'w-11/12', 'w-2/3'].map((width) => (
-          <span key={width} className={`block h-2.5 bg-black ${width}`} />
-        ))}
-      </span>
-    </>
-  ),
-  'passport-photo': ({ clear }) => (
-    <>
-      <Picture src={clear} className="opacity-25" />
+      <Picture src={empty} className="opacity-25" />
       <span className="absolute inset-y-3 left-1/2 aspect-[35/45] -translate-x-1/2 overflow-hidden rounded-sm bg-[#e2e2e2] shadow-lift">
-        <Bust className="scale-135" />
+        <img src={person} alt="" className="absolute top-1/2 left-1/2 h-[128%] max-w-none -translate-x-1/2 -translate-y-[46%]" />
         <span className={`${TAG} right-1.5 bottom-1.5`}>35 × 45 mm</span>
       </span>
     </>
   ),
-  upscale: ({ clear }) => <Split before={<Pixelated src={clear} />} after={<Picture src={clear} />} />,
+  upscale: ({ coarse, clear }) => <Split before={<Picture src={coarse} />} after={<Picture src={clear} />} />,
   brighten: ({ clear }) => <Split before={<Picture src={clear} className="brightness-[0.3]" />} after={<Picture src={clear} />} />,
-  denoise: ({ clear }) => (
-    <Split
-      before={
-        <>
-          <Picture src={clear} />
-          <span className="absolute inset-0 bg-[repeating-conic-gradient(#fff5_0_0.0002%,#0005_0_0.0007%)] bg-size-[60%_60%]" />
-        </>
-      }
-      after={<Picture src={clear} />}
-    />
-  ),
-  deblur: ({ clear }) => <Split before={<Picture src={clear} className="blur-[3px]" />} after={<Picture src={clear} />} />,
-  erase: ({ clear }) => (
-    <>
-      <Picture src={clear} />
-      <svg viewBox="0 0 120 90" className="absolute inset-0 size-full transition-opacity duration-500 group-hover:opacity-0">
-        <path d="M8 18C40 30 70 12 112 34M20 70C50 56 80 74 108 62" fill="none" stroke="#fff" strokeWidth="1.6" />
-        <path d="M8 18C40 30 70 12 112 34" fill="none" className="stroke-mint" strokeOpacity="0.7" strokeWidth="8" strokeLinecap="round" />
-      </svg>
-    </>
-  ),
+  denoise: ({ noisy, clear }) => <Split before={<Picture src={noisy} />} after={<Picture src={clear} />} />,
+  deblur: ({ shaken, clear }) => <Split before={<Picture src={shaken} />} after={<Picture src={clear} />} />,
+  erase: ({ scratched, clear }) => <Split before={<Picture src={scratched} />} after={<Picture src={clear} />} at="half" />,
 };
-
-function Pixelated({ src }: { src: string }) {
-  return (
-    <span className="absolute inset-0 overflow-hidden">
-      <img src={src} alt="" className="size-[8%] origin-top-left scale-[12.5] object-cover [image-rendering:pixelated]" />
-    </span>
-  );
-}
 
 function Picture({ src, className = '' }: { src: string; className?: string }) {
   return <img src={src} alt="" className={`absolute inset-0 size-full object-cover ${className}`} />;
@@ -163,14 +123,29 @@ function Labelled({ tag, place, children }: { tag: string; place: string; childr
   );
 }
 
-function Split({ before, after }: { before: ReactNode; after: ReactNode }) {
+/** Where the line between before and after lies, and where to when the tile is pointed at. */
+const PLACES = {
+  right: {
+    after: '[clip-path:inset(0_0_0_65.5%)] group-hover:[clip-path:inset(0_0_0_30%)]',
+    line: 'left-[65.5%] group-hover:left-[30%]',
+  },
+  half: {
+    after: '[clip-path:inset(0_0_0_50%)] group-hover:[clip-path:inset(0_0_0_18%)]',
+    line: 'left-1/2 group-hover:left-[18%]',
+  },
+};
+
+type SplitProps = { before: ReactNode; after: ReactNode; at?: keyof typeof PLACES };
+
+function Split({ before, after, at = 'right' }: SplitProps) {
+  const place = PLACES[at];
   return (
     <>
-      <span className="absolute inset-0">{before}</span>
-      <span className="absolute inset-0 [clip-path:inset(0_0_0_65.5%)] transition-[clip-path] duration-500 ease-out group-hover:[clip-path:inset(0_0_0_30%)]">
-        {after}
-      </span>
-      <span className="absolute inset-y-0 left-[65.5%] w-0.5 -translate-x-1/2 bg-white shadow-card transition-[left] duration-500 ease-out group-hover:left-[30%]" />
+      <span className="absolute inset-0 overflow-hidden">{before}</span>
+      <span className={`absolute inset-0 overflow-hidden transition-[clip-path] duration-500 ease-out ${place.after}`}>{after}</span>
+      <span
+        className={`absolute inset-y-0 w-0.5 -translate-x-1/2 bg-white shadow-card transition-[left] duration-500 ease-out ${place.line}`}
+      />
     </>
   );
 }

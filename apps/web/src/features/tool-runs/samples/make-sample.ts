@@ -1,27 +1,53 @@
+import type { ToolId } from '@imagemint/contract/tools';
+import { addHaze, addNoise, addScratches, addShake, darken } from './degrade.ts';
+import { paintCanvas } from './paint-canvas.ts';
+import { paintPage } from './paint-page.ts';
+import { paintGroup, paintPortrait } from './paint-people.ts';
 import { paintScene } from './paint-scene.ts';
+import { paintThing } from './paint-thing.ts';
 
-const QUALITY = 0.92;
+type Size = { width: number; height: number };
+type Context = CanvasRenderingContext2D;
+type Sample = Size & { name: string; paint: (context: Context, size: Size) => void };
 
-/** The sample as a JPEG; a dull one has grey haze over it, for the tools that have something to correct. */
-export async function makeSample(options: { width: number; height: number; isDull: boolean }): Promise<Blob> {
-  const { width, height, isDull } = options;
-  const canvas = document.createElement('canvas');
-  canvas.width = width;
-  canvas.height = height;
-  const context = canvas.getContext('2d');
-  if (!context) throw new Error('no canvas');
-  paintScene(context, width, height);
-  if (isDull) paintHaze(context, width, height);
-  return await new Promise((resolve, reject) => {
-    canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error('no picture'))), 'image/jpeg', QUALITY);
-  });
+const LARGE = { width: 2_400, height: 1_800 };
+const SMALL = { width: 480, height: 360 };
+/** As small as a network repairs it in some seconds. */
+const SMALLEST = { width: 400, height: 300 };
+
+const scene = (context: Context, size: Size) => paintScene(context, size);
+const landscape: Sample = { ...LARGE, name: 'balloon', paint: scene };
+const portrait: Sample = { width: 1_200, height: 1_500, name: 'portrait', paint: (context, size) => paintPortrait(context, size) };
+
+/** What each tool is shown on: something that it visibly works on. */
+const SAMPLES: Record<ToolId, Sample> = {
+  enhance: { ...LARGE, name: 'haze', paint: spoil(addHaze) },
+  resize: landscape,
+  convert: landscape,
+  compress: landscape,
+  'smart-crop': landscape,
+  'strip-metadata': landscape,
+  'remove-background': { width: 1_400, height: 1_050, name: 'mug', paint: (context, size) => paintThing(context, size) },
+  'portrait-blur': portrait,
+  'anonymise-faces': { width: 1_600, height: 1_200, name: 'group', paint: paintGroup },
+  'redact-text': { width: 1_200, height: 1_200, name: 'note', paint: (context, size) => paintPage(context, size) },
+  'passport-photo': portrait,
+  upscale: { ...SMALL, name: 'small', paint: scene },
+  brighten: { width: 1_200, height: 900, name: 'dusk', paint: spoil(darken) },
+  denoise: { ...SMALLEST, name: 'grain', paint: spoil(addNoise) },
+  deblur: { ...SMALLEST, name: 'shaken', paint: spoil((context, size) => addShake(context, size, size.width / 50)) },
+  erase: { width: 1_200, height: 900, name: 'scratched', paint: spoil(addScratches) },
+};
+
+/** Our picture for a tool, painted in this tab. Nobody's photo. */
+export async function makeSample(tool: ToolId): Promise<File> {
+  const { name, paint, ...size } = SAMPLES[tool];
+  return new File([await paintCanvas(size, paint)], `sample-${name}.jpg`, { type: 'image/jpeg' });
 }
 
-function paintHaze(context: CanvasRenderingContext2D, width: number, height: number): void {
-  context.fillStyle = 'rgba(112, 116, 118, 0.42)';
-  context.fillRect(0, 0, width, height);
-  context.globalCompositeOperation = 'saturation';
-  context.fillStyle = 'rgba(128, 128, 128, 0.35)';
-  context.fillRect(0, 0, width, height);
-  context.globalCompositeOperation = 'source-over';
+function spoil(degrade: (context: Context, size: Size) => void): Sample['paint'] {
+  return (context, size) => {
+    paintScene(context, size);
+    degrade(context, size);
+  };
 }

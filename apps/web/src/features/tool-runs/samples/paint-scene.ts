@@ -11,11 +11,15 @@ const NEAR: Rgb = [24, 62, 56];
 const RIDGES = 6;
 const HORIZON = 0.46;
 
-/** Draws our sample: ridges at dawn with a balloon. Deterministic, made here, nobody's photo. */
-export function paintScene(context: CanvasRenderingContext2D, width: number, height: number): void {
+/** Draws our sample: ridges at dawn, with a balloon unless it is only a background. Deterministic, made here, nobody's photo. */
+export function paintScene(
+  context: CanvasRenderingContext2D,
+  { width, height }: { width: number; height: number },
+  hasBalloon = true,
+): void {
   paintSky(context, width, height);
   for (let ridge = 0; ridge < RIDGES; ridge += 1) paintRidge(context, { width, height, ridge });
-  paintBalloon(context, { x: width * 0.655, y: height * 0.33, radius: height * 0.105 });
+  if (hasBalloon) paintBalloon(context, { x: width * 0.655, y: height * 0.33, radius: height * 0.105 });
 }
 
 function paintSky(context: CanvasRenderingContext2D, width: number, height: number): void {

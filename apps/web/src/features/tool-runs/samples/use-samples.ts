@@ -1,19 +1,15 @@
 import { useEffect, useState } from 'react';
-import { makeSample } from './make-sample.ts';
+import type { TilePictures } from './paint-tiles.ts';
 
-export type Samples = { clear: string; dull: string };
+let pictures: Promise<TilePictures> | null = null;
 
-const SIZE = { width: 640, height: 480 };
-
-let samples: Promise<Samples> | null = null;
-
-/** The pictures of the tool tiles, drawn once in this tab after the page has been shown; null until then. */
-export function useSamples(): Samples | null {
-  const [ready, setReady] = useState<Samples | null>(null);
+/** The pictures of the tool tiles, painted once in this tab after the page has been shown; null until then. */
+export function useSamples(): TilePictures | null {
+  const [ready, setReady] = useState<TilePictures | null>(null);
   useEffect(() => {
     let isCurrent = true;
-    samples ??= paint();
-    void samples.then((urls) => isCurrent && setReady(urls));
+    pictures ??= paint();
+    void pictures.then((urls) => isCurrent && setReady(urls));
     return () => {
       isCurrent = false;
     };
@@ -21,8 +17,8 @@ export function useSamples(): Samples | null {
   return ready;
 }
 
-async function paint(): Promise<Samples> {
+async function paint(): Promise<TilePictures> {
   await new Promise((resolve) => requestAnimationFrame(resolve));
-  const [clear, dull] = await Promise.all([makeSample({ ...SIZE, isDull: false }), makeSample({ ...SIZE, isDull: true })]);
-  return { clear: URL.createObjectURL(clear), dull: URL.createObjectURL(dull) };
+  const { paintTiles } = await import('./paint-tiles.ts');
+  return await paintTiles();
 }

@@ -5,16 +5,30 @@ import { readHeader } from './read-header.ts';
 
 const SHOWN_EVERYWHERE: readonly InputFormat[] = ['jpeg', 'png', 'webp', 'gif', 'avif'];
 
-/** Takes chosen files into the tab: reads their headers and keeps them; sends nothing. */
-export async function addFiles(files: readonly File[]): Promise<void> {
-  photoStore.add(await Promise.all(files.map(toPhoto)));
+/** Takes chosen files into the tab: reads their headers and keeps them; sends nothing. Answers with their ids. */
+export async function addFiles(files: readonly File[]): Promise<string[]> {
+  const photos = await Promise.all(files.map(toPhoto));
+  photoStore.add(photos);
+  return photos.map(({ id }) => id);
 }
 
 async function toPhoto(file: File): Promise<Photo> {
   const header = await readHeader(file);
   const url = URL.createObjectURL(file);
   const canShow = header !== null && (SHOWN_EVERYWHERE.includes(header.format) || (await canDecode(url)));
-  return { id: crypto.randomUUID(), file, url, header, canShow, work: IDLE, result: null, isAdjusting: false, strokes: [] };
+  return {
+    id: crypto.randomUUID(),
+    file,
+    url,
+    header,
+    canShow,
+    work: IDLE,
+    result: null,
+    preview: null,
+    isAdjusting: false,
+    wasSent: false,
+    strokes: [],
+  };
 }
 
 async function canDecode(url: string): Promise<boolean> {

@@ -1,6 +1,6 @@
 import type { Stroke } from '@imagemint/contract/strokes';
 import { useSyncExternalStore } from 'react';
-import { type Photo, type Result, type Work } from './photo.ts';
+import type { Photo, Preview, Result, Work } from './photo.ts';
 
 type PhotoState = { photos: readonly Photo[]; selectedId: string | null };
 
@@ -19,6 +19,7 @@ function change(id: string, edit: (photo: Photo) => Photo): void {
 function release(photo: Photo): void {
   URL.revokeObjectURL(photo.url);
   if (photo.result) URL.revokeObjectURL(photo.result.url);
+  if (photo.preview?.result) URL.revokeObjectURL(photo.preview.result.url);
 }
 
 /** The photos of this tab, in memory only. Blob URLs are revoked when what they show is dropped. */
@@ -52,6 +53,11 @@ export const photoStore = {
     if (!earlier) return URL.revokeObjectURL(result.url);
     change(id, (photo) => ({ ...photo, result }));
     if (earlier.result) URL.revokeObjectURL(earlier.result.url);
+  },
+  setPreview(id: string, preview: Preview | null): void {
+    const url = photoStore.find(id)?.preview?.result?.url;
+    change(id, (photo) => ({ ...photo, preview, wasSent: photo.wasSent || preview !== null }));
+    if (url !== undefined && url !== preview?.result?.url) URL.revokeObjectURL(url);
   },
   markSaved(id: string): void {
     change(id, (photo) => (photo.result ? { ...photo, result: { ...photo.result, isSaved: true } } : photo));

@@ -5,7 +5,7 @@ import type { Stroke } from '@imagemint/contract/strokes';
 import type { ToolId } from '@imagemint/contract/tools';
 import type { AppFailure } from '../../../read-failure.ts';
 
-/** What is asked for one photo. */
+/** What is asked for one photo; under `then` in the parameters, what follows on the tool. */
 export type RunRequest = { tool: ToolId; params: Record<string, unknown> };
 
 /** Where a photo is, as its owner thinks of it. */
@@ -33,9 +33,13 @@ export type Result = {
   format: OutputFormat;
   width: number;
   height: number;
-  tool: ToolId;
+  /** What made it, in order. */
+  tools: readonly ToolId[];
   isSaved: boolean;
 };
+
+/** A small result that shows what these settings would do. It is never offered for download. */
+export type Preview = { request: RunRequest; work: Work; result: Result | null };
 
 /** A photo that was chosen. Its file never leaves the tab before the button is pressed, its name never at all. */
 export type Photo = {
@@ -46,7 +50,10 @@ export type Photo = {
   canShow: boolean;
   work: Work;
   result: Result | null;
+  preview: Preview | null;
   isAdjusting: boolean;
+  /** Whether it has left this device, be it for a preview that is gone again. */
+  wasSent: boolean;
   /** What was painted over, for the tool that erases it. */
   strokes: readonly Stroke[];
 };

@@ -1,21 +1,22 @@
+import type { ToolId } from '@imagemint/contract/tools';
 import { Camera, ImagePlus } from 'lucide-react';
 import { PLAN_FACTS } from 'virtual:contract-facts';
 import { useTranslations } from 'use-intl';
 import { buttonStyles } from '../../../ui/button-styles.ts';
 import { useMe } from '../../accounts/use-me.ts';
-import { makeSample } from '../samples/make-sample.ts';
+import { takeSample } from '../samples/take-sample.ts';
 import { useSizes } from '../use-sizes.ts';
 import { FilePicker } from './FilePicker.tsx';
 
 const FORMATS = 'JPEG, PNG, WebP, GIF, AVIF, TIFF, HEIC';
-const SAMPLE = { width: 2_400, height: 1_800, isDull: true };
+
+type DropAreaProps = { tool: ToolId; isDragging: boolean; onFiles: (files: readonly File[]) => void };
 
 /** Where a photo comes in: drop, paste, pick, camera, or our sample. */
-export function DropArea({ isDragging, onFiles }: { isDragging: boolean; onFiles: (files: readonly File[]) => void }) {
+export function DropArea({ tool, isDragging, onFiles }: DropAreaProps) {
   const t = useTranslations('start.drop');
   const sizes = useSizes();
   const plan = PLAN_FACTS[useMe()?.plan === 'pro' ? 'pro' : 'free'];
-  const takeSample = async () => onFiles([new File([await makeSample(SAMPLE)], 'sample.jpg', { type: 'image/jpeg' })]);
   const keys = navigator.userAgent.includes('Mac') ? '⌘ V' : 'Ctrl V';
   return (
     <div
@@ -42,7 +43,7 @@ export function DropArea({ isDragging, onFiles }: { isDragging: boolean; onFiles
       </p>
       <button
         type="button"
-        onClick={() => void takeSample()}
+        onClick={() => void takeSample(tool).then((file) => onFiles([file]))}
         className="mt-2 rounded py-1 text-sm text-mint-text underline decoration-mint-line/40 underline-offset-4 hover:decoration-mint-line"
       >
         {t('sample')}

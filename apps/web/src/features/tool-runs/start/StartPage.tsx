@@ -34,7 +34,7 @@ export function StartPage({ tool: asked }: { tool: ToolId | undefined }) {
   return (
     <Suspense fallback={<Skeleton rows={1} className="m-6 h-96" />}>
       <MoreTexts>
-        <Studio tool={tool ?? available[0] ?? 'enhance'} isDragging={isDragging} onFiles={take} />
+        <Studio tool={tool ?? available[0] ?? 'enhance'} isUndecided={tool === undefined} isDragging={isDragging} onFiles={take} />
       </MoreTexts>
     </Suspense>
   );
@@ -44,6 +44,7 @@ type StartProps = { tool: ToolId | undefined; isDragging: boolean; onFiles: (fil
 
 function Start({ tool, isDragging, onFiles }: StartProps) {
   const t = useTranslations('start');
+  const available = useTools();
   return (
     <div className="mx-auto w-full max-w-6xl px-4 pb-24 sm:px-6">
       <title>{`${t('title')} · ImageMint`}</title>
@@ -51,11 +52,11 @@ function Start({ tool, isDragging, onFiles }: StartProps) {
         <h1 className="text-center text-[2rem] leading-[1.1] font-semibold tracking-[-0.025em] text-balance sm:text-5xl">{t('heading')}</h1>
         <p className="mx-auto mt-4 max-w-xl text-center text-pretty text-soft sm:mt-5 sm:text-lg">{t('lead')}</p>
         <div className="mt-8 sm:mt-10">
-          <DropArea isDragging={isDragging} onFiles={onFiles} />
+          <DropArea tool={tool ?? 'enhance'} isDragging={isDragging} onFiles={onFiles} />
         </div>
       </section>
       <section className="mt-20 sm:mt-28">
-        <h2 className="text-2xl font-semibold tracking-tight text-balance">{t('tools.heading')}</h2>
+        <h2 className="text-2xl font-semibold tracking-tight text-balance">{t('tools.heading', { count: String(available.length) })}</h2>
         <p className="mt-1.5 text-pretty text-soft">{t('tools.lead')}</p>
         <div className="mt-8">
           <ToolTiles chosen={tool} onFiles={onFiles} />

@@ -2,6 +2,7 @@ import type { ToolId } from '@imagemint/contract/tools';
 import { TOOL_FACTS } from 'virtual:contract-facts';
 import { useTranslations } from 'use-intl';
 import { ToolSample } from '../samples/ToolSample.tsx';
+import { takeSample } from '../samples/take-sample.ts';
 import { useSamples } from '../samples/use-samples.ts';
 import { useTools } from '../use-tools.ts';
 import { FilePicker } from './FilePicker.tsx';
@@ -12,12 +13,13 @@ type ToolTilesProps = { chosen: ToolId | undefined; onFiles: (files: readonly Fi
 export function ToolTiles({ chosen, onFiles }: ToolTilesProps) {
   const t = useTranslations('tools');
   const work = useTranslations('work');
+  const start = useTranslations('start.tools');
   const samples = useSamples();
   const available = useTools();
   return (
-    <ul className="grid grid-cols-2 gap-x-4 gap-y-8 sm:gap-x-6 lg:grid-cols-3">
+    <ul className="grid grid-cols-2 gap-x-4 gap-y-8 sm:gap-x-6 lg:grid-cols-4">
       {available.map((tool) => (
-        <li key={tool} className="relative">
+        <li key={tool} className="group/tile relative">
           <FilePicker
             onFiles={(files) => onFiles(files, tool)}
             className="group block cursor-pointer rounded-2xl peer-focus-visible:outline-offset-4"
@@ -33,6 +35,15 @@ export function ToolTiles({ chosen, onFiles }: ToolTilesProps) {
             </span>
             <span className="mt-0.5 block text-sm text-pretty text-soft">{t(`${tool}.text`)}</span>
           </FilePicker>
+          <button
+            type="button"
+            data-sample={tool}
+            aria-label={start('sampleFor', { tool: t(`${tool}.name`) })}
+            onClick={() => void takeSample(tool).then((file) => onFiles([file], tool))}
+            className="absolute top-2 right-2 rounded-full bg-raised px-3 py-1 text-[0.8125rem] font-medium text-ink opacity-0 shadow-lift ring-1 ring-line transition-opacity group-hover/tile:opacity-100 hover:text-mint-text focus-visible:opacity-100 pointer-coarse:opacity-100"
+          >
+            {start('trySample')}
+          </button>
         </li>
       ))}
     </ul>

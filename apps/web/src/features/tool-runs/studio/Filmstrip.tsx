@@ -1,16 +1,21 @@
-import { Check, Clock, ImageOff, Plus, TriangleAlert, X } from 'lucide-react';
+import type { ToolId } from '@imagemint/contract/tools';
+import { Check, Clock, ImageOff, Plus, Shapes, TriangleAlert, X } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import { Spinner } from '../../../ui/Spinner.tsx';
+import { dropPreview } from '../engine/preview-photo.ts';
 import { cancelRun } from '../engine/start-runs.ts';
+import { addFiles } from '../session/add-files.ts';
 import { isBusy, type Photo } from '../session/photo.ts';
+import { takeSample } from '../samples/take-sample.ts';
 import { photoStore } from '../session/photo-store.ts';
 import { FilePicker } from '../start/FilePicker.tsx';
 
-type FilmstripProps = { photos: readonly Photo[]; selectedId: string; onFiles: (files: readonly File[]) => void };
+type FilmstripProps = { photos: readonly Photo[]; selectedId: string; tool: ToolId; onFiles: (files: readonly File[]) => void };
 
 /** All photos as small pictures with their state. */
-export function Filmstrip({ photos, selectedId, onFiles }: FilmstripProps) {
+export function Filmstrip({ photos, selectedId, tool, onFiles }: FilmstripProps) {
   const t = useTranslations('work');
+  const sample = useTranslations('studio.sample');
   return (
     <ul aria-label={t('photos')} className="-mx-1 flex gap-2 overflow-x-auto px-1 pt-1 pb-1.5">
       {photos.map((photo) => (
@@ -25,8 +30,27 @@ export function Filmstrip({ photos, selectedId, onFiles }: FilmstripProps) {
           <span className="sr-only">{t('add')}</span>
         </FilePicker>
       </li>
+      <li className="shrink-0">
+        <button
+          type="button"
+          data-testid="add-sample"
+          aria-label={sample('add')}
+          title={sample('add')}
+          onClick={() => void addSample(tool)}
+          className="grid size-16 place-items-center content-center gap-0.5 rounded-xl border border-dashed border-line text-soft transition-colors hover:border-mint-line hover:text-mint-text"
+        >
+          <Shapes aria-hidden="true" className="size-5" strokeWidth={1.75} />
+          <span className="text-[0.6875rem]">{sample('short')}</span>
+        </button>
+      </li>
     </ul>
   );
+}
+
+/** Brings our picture for a tool and shows it. */
+async function addSample(tool: ToolId): Promise<void> {
+  const [id] = await addFiles([await takeSample(tool)]);
+  if (id !== undefined) photoStore.select(id);
 }
 
 function Thumb({ photo, isSelected }: { photo: Photo; isSelected: boolean }) {
@@ -34,6 +58,7 @@ function Thumb({ photo, isSelected }: { photo: Photo; isSelected: boolean }) {
   const { id, file, work } = photo;
   const remove = () => {
     if (isBusy(work)) cancelRun(id);
+    dropPreview(id);
     photoStore.remove(id);
   };
   return (

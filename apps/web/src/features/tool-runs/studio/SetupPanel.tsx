@@ -1,36 +1,49 @@
-import type { ToolId } from '@imagemint/contract/tools';
 import { ArrowLeft } from 'lucide-react';
+import { type Dispatch } from 'react';
 import { useTranslations } from 'use-intl';
 import type { AppFailure } from '../../../read-failure.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { ErrorNotice } from '../../../ui/ErrorNotice.tsx';
-import { ToolControls } from '../controls/ToolControls.tsx';
+import { Notice } from '../../../ui/Notice.tsx';
 import { findIssues } from '../controls/tool-params.ts';
-import { getRefusal } from '../session/get-refusal.ts';
-import type { Photo } from '../session/photo.ts';
-import { paramsFor } from '../session/params-for.ts';
+import { getRefusal, type PhotoLimits } from '../session/get-refusal.ts';
+import type { Photo, RunRequest } from '../session/photo.ts';
 import { photoStore } from '../session/photo-store.ts';
+import { findRecipeProblem, toRequest, toSteps } from '../session/recipe.ts';
+import { requestFor } from '../session/request-for.ts';
 import { useLimits } from '../use-limits.ts';
+import { useSizes } from '../use-sizes.ts';
 import { PhotoFacts } from './PhotoFacts.tsx';
+import { PreviewBar } from './PreviewBar.tsx';
+import { RecipePanel } from './RecipePanel.tsx';
 import { StartBar } from './StartBar.tsx';
-import { ToolPicker } from './ToolPicker.tsx';
-import { useToolParams } from './use-tool-params.ts';
+import { plainSteps, type Recipe } from './use-recipe.ts';
 
-type SetupPanelProps = { tool: ToolId; photos: readonly Photo[]; selected: Photo };
+type SetupPanelProps = {
+  recipe: Recipe;
+  photos: readonly Photo[];
+  selected: Photo;
+  openAt: number;
+  onOpen: Dispatch<number>;
+  isUndecided: boolean;
+};
 
 /** What to do with the photos, what it costs, and the button. */
-export function SetupPanel({ tool, photos, selected }: SetupPanelProps) {
+export function SetupPanel({ recipe, photos, selected, openAt, onOpen, isUndecided }: SetupPanelProps) {
   const t = useTranslations('work');
-  const { params, setParams } = useToolParams(tool);
-  const limits = useLimits(tool);
-  const refusalOf = (photo: Photo) => getRefusal({ bytes: photo.file.size, header: photo.header }, limits);
-  const refusal = refusalOf(selected);
+  const steps = plainSteps(recipe.steps);
+  const request = toRequest(steps);
+  const limits = useLimits(request);
+  const refusalOf = ({ file, header }: Photo, own: PhotoLimits) => getRefusal({ bytes: file.size, header }, own);
+  // What no tool could take is told apart from what only these cannot.
+  const refusal = refusalOf(selected, { ...limits, maxMegapixels: limits.planMegapixels });
   const targets = selected.isAdjusting ? [selected] : photos.filter(({ work }) => work.phase === 'chosen');
-  const isComplete = (photo: Photo) => findIssues(tool, paramsFor(photo, { tool, params })).size === 0;
-  const usable = targets.filter((photo) => refusalOf(photo) === null);
+  const usable = targets.filter((photo) => refusalOf(photo, limits) === null);
   // Of photos to paint on, those are run that were painted on.
-  const painted = usable.filter(isComplete);
-  const runnable = painted.length > 0 ? painted : usable;
+  const complete = usable.filter((photo) => isComplete(requestFor(photo, request)));
+  const runnable = complete.length > 0 ? complete : usable;
+  const problem = findRecipeProblem(steps);
+  const isValid = complete.length > 0 && problem === null;
   return (
     <div className="flex flex-col gap-6">
       <PhotoFacts photo={selected} />
@@ -44,16 +57,35 @@ export function SetupPanel({ tool, photos, selected }: SetupPanelProps) {
         <Refused photo={selected} failure={refusal} />
       ) : (
         <>
-          <ToolPicker tool={tool} />
-          <section aria-label={targets.length > 1 ? t('settingsFor') : t('settings')} className="border-t border-line pt-6">
-            <ToolControls tool={tool} params={params} onChange={setParams} />
-          </section>
+          {refusalOf(selected, limits) !== null && <TooLarge photo={selected} limits={limits} />}
+          <RecipePanel recipe={recipe} size={selected.header} openAt={openAt} onOpen={onOpen} isUndecided={isUndecided} />
+          {problem !== null && <RecipeNotice problem={problem} />}
+          <PreviewBar photo={selected} request={request} isReady={problem === null && complete.includes(selected)} />
         </>
       )}
-      {runnable.length > 0 && (
-        <StartBar photos={runnable} isAgain={selected.isAdjusting} request={{ tool, params }} isValid={painted.length > 0} />
-      )}
+      {runnable.length > 0 && <StartBar photos={runnable} isAgain={selected.isAdjusting} request={request} isValid={isValid} />}
     </div>
+  );
+}
+
+function isComplete(request: RunRequest): boolean {
+  return toSteps(request).every(({ tool, params }) => findIssues(tool, params).size === 0);
+}
+
+function RecipeNotice({ problem }: { problem: NonNullable<ReturnType<typeof findRecipeProblem>> }) {
+  const t = useTranslations('studio.problem');
+  return <Notice tone="warn" title={t(problem)} />;
+}
+
+/** These tools do not take a photo of this size; others do. */
+function TooLarge({ photo: { header }, limits }: { photo: Photo; limits: PhotoLimits }) {
+  const t = useTranslations('studio');
+  const sizes = useSizes();
+  const has = header ? sizes.megapixels(header.width, header.height) : '';
+  return (
+    <Notice tone="warn" title={t('tooLarge')} code="IMAGE_TOO_MANY_PIXELS">
+      {t('tooLargeText', { megapixels: String(limits.maxMegapixels), has })}
+    </Notice>
   );
 }
 

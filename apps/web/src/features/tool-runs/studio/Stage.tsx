@@ -3,32 +3,37 @@ import { Spinner } from '../../../ui/Spinner.tsx';
 import { useTranslations } from 'use-intl';
 import { CompareView } from '../result/CompareView.tsx';
 import { groundFor } from '../result/ground-for.ts';
-import { isBusy, type Photo } from '../session/photo.ts';
+import { isBusy, type Photo, type Work } from '../session/photo.ts';
 import { useSizes } from '../use-sizes.ts';
 import { PaintLayer } from './PaintLayer.tsx';
 
-/** The selected photo: as chosen, painted on, while it is worked on, or compared with its result. */
-export function Stage({ photo, isPainting }: { photo: Photo; isPainting: boolean }) {
+/** The selected photo: as chosen, painted on, while it is worked on, or compared with its preview or its result. */
+export function Stage({ photo, isSetup, isPainting }: { photo: Photo; isSetup: boolean; isPainting: boolean }) {
+  const t = useTranslations('studio.preview');
+  const preview = isSetup ? photo.preview : null;
+  if (preview?.result) return <CompareView key={preview.result.url} photo={photo} result={preview.result} afterLabel={t('tag')} />;
   if (photo.result && !isBusy(photo.work) && !isPainting) return <CompareView photo={photo} result={photo.result} />;
   return (
     <figure
       className={`${groundFor(photo.header?.format)} relative m-0 grid min-h-64 w-full flex-1 place-items-center overflow-hidden rounded-2xl border border-line max-lg:h-[40dvh]`}
     >
-      {photo.canShow && isPainting ? (
-        <PaintLayer photo={photo} />
-      ) : photo.canShow ? (
-        <img src={photo.url} alt="" decoding="async" className="absolute inset-0 size-full object-contain p-3 sm:p-5" />
-      ) : (
-        <NoPreview photo={photo} />
-      )}
-      {isBusy(photo.work) && <StatusPill photo={photo} />}
+      <Original photo={photo} isPainting={isPainting} />
+      <StatusPill work={photo.work} file={photo.file} />
+      {preview && <StatusPill work={preview.work} file={photo.file} prefix={t('busy')} />}
     </figure>
   );
 }
 
-function StatusPill({ photo: { work, file } }: { photo: Photo }) {
+function Original({ photo, isPainting }: { photo: Photo; isPainting: boolean }) {
+  if (!photo.canShow) return <NoPreview photo={photo} />;
+  if (isPainting) return <PaintLayer photo={photo} />;
+  return <img src={photo.url} alt="" decoding="async" className="absolute inset-0 size-full object-contain p-3 sm:p-5" />;
+}
+
+function StatusPill({ work, file, prefix }: { work: Work; file: File; prefix?: string }) {
   const t = useTranslations('work.status');
   const sizes = useSizes();
+  if (!isBusy(work)) return null;
   const share = work.phase === 'uploading' && work.sentBytes > 0 ? sizes.percent(Math.min(1, work.sentBytes / file.size)) : null;
   return (
     <p
@@ -37,6 +42,7 @@ function StatusPill({ photo: { work, file } }: { photo: Photo }) {
     >
       <Spinner className="size-4 text-mint-line" />
       <span className="inline-block first-letter:uppercase">
+        {prefix !== undefined && `${prefix}: `}
         {t(work.phase)} {share}
       </span>
     </p>

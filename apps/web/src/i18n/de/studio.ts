@@ -1,0 +1,53 @@
+import type { Messages } from '../messages.ts';
+
+export const studio: Messages['studio'] = {
+  presets: 'Gedacht für',
+  steps: 'Was geschehen soll',
+  step: 'Schritt {number}: {tool}',
+  change: 'Werkzeug wechseln',
+  choose: 'Werkzeug wählen',
+  then: 'Danach noch ein Werkzeug',
+  thenWhich: 'Und danach?',
+  close: 'Schließen',
+  up: '{tool} nach oben',
+  down: '{tool} nach unten',
+  remove: '{tool} entfernen',
+  run: '{count, plural, one {Alle Schritte ausführen} other {# Fotos bearbeiten}}',
+  chained: 'Ein Lauf: einmal geöffnet, einmal gespeichert, im Format des letzten Schritts.',
+  problem: {
+    full: 'Mehr als vier Werkzeuge passen nicht in einen Lauf.',
+    order: 'Verkleinern und Passfoto können nur zuletzt kommen: Sie legen Dateigröße oder Druckmaß fest.',
+    'painted-twice': 'Entfernen geht in einem Lauf nur einmal: Es nimmt alles, was Sie übermalt haben.',
+    'painted-late': 'Entfernen muss vor dem kommen, was die Form ändert, sonst träfe es nicht, was Sie übermalt haben.',
+  },
+  notHere: {
+    full: 'höchstens vier',
+    order: 'danach geht nichts mehr',
+    'painted-twice': 'höchstens einmal',
+    'painted-late': 'vor den Zuschnitt setzen',
+  },
+  lastOnly: 'nur als letzter Schritt',
+  tooLarge: 'Zu groß für diese Werkzeuge',
+  tooLargeText: 'Sie nehmen bis {megapixels} MP, dieses Foto hat {has} MP. Wählen Sie ein anderes Werkzeug oder ein kleineres Foto.',
+  preview: {
+    make: 'Vorschau für {count, plural, one {# Credit} other {# Credits}}',
+    instead: 'statt {count}',
+    hint: 'Ein kleines Bild, von denselben Werkzeugen gemacht. Sie sehen es gleich neben dem Original; aufbewahrt wird es nicht.',
+    tag: 'Vorschau',
+    busy: 'Vorschau',
+    shown: 'Das ist eine Vorschau mit höchstens 0,25 MP. Das volle Ergebnis ist schärfer.',
+    close: 'Vorschau schließen',
+    cancel: 'Vorschau abbrechen',
+  },
+  paintFirst: 'Übermalen Sie auf dem Foto, was weg soll.',
+  sample: {
+    add: 'Unser Beispiel für dieses Werkzeug hinzufügen',
+    short: 'Beispiel',
+  },
+  ways: {
+    model: 'Ihr Foto hat {has} MP: Ein Netz repariert es, das dauert bis zu ein, zwei Minuten.',
+    filter: 'Ihr Foto hat {has} MP. Über 1 MP repariert ein schneller Filter, der weniger leistet als das Netz für kleine Fotos.',
+    open: 'Bis 1 MP macht es ein Netz, das bis zu ein, zwei Minuten braucht; größere Fotos gehen durch einen Filter, der weniger leistet.',
+  },
+  marked: 'Die Datei wird sagen, dass Teile erfunden sind (IPTC Digital Source Type).',
+};

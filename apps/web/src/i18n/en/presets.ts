@@ -1,0 +1,18 @@
+export const presets = {
+  enhance: { gentle: 'Gentle', natural: 'Natural', strong: 'Strong' },
+  resize: { web: 'For a website', mail: 'For e-mail', profile: 'Profile picture' },
+  convert: { everywhere: 'Opens anywhere', web: 'For a website', exact: 'Nothing lost' },
+  compress: { mail: 'For e-mail', form: 'Online form', tiny: 'Very small' },
+  'smart-crop': { square: 'Square', post: 'Tall post', story: 'Story', wide: 'Wide' },
+  'strip-metadata': { best: 'Best quality', usual: 'As usual', small: 'Smaller file' },
+  'remove-background': { cutout: 'Cut-out', product: 'Product shot', soft: 'Soft behind' },
+  'portrait-blur': { slight: 'Slight', natural: 'Like a lens', strong: 'Strong' },
+  'anonymise-faces': { pixels: 'Pixels', solid: 'Solid, safest', soft: 'Soft' },
+  'redact-text': { black: 'Black out all', pixels: 'Pixels', sure: 'Clear text only' },
+  'passport-photo': { upload: 'To upload', print: 'To print' },
+  upscale: { screen: 'For a screen', print: 'For a print', tiny: 'Tiny picture' },
+  brighten: { evening: 'Evening', indoors: 'Indoors', night: 'Night' },
+  denoise: { some: 'Keep some grain', all: 'As clean as it gets' },
+  deblur: { some: 'Slightly soft', all: 'Clearly blurred' },
+  erase: { same: 'Format as it was', best: 'Nothing lost' },
+} as const;
