@@ -3,6 +3,7 @@ import { Validator } from '@seriousme/openapi-schema-validator';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import fc from 'fast-check';
 import { createApi } from '@imagemint/api';
+import { canBeFollowed, ChainSteps, isWellOrdered } from '@imagemint/contract/chain';
 import { ERRORS, ErrorCode } from '@imagemint/contract/errors';
 import { TOOL_IDS, TOOLS, type ToolId } from '@imagemint/contract/tools';
 import { generatePhoto } from '@imagemint/dev-stack/photos/generate-photo';
@@ -264,6 +265,58 @@ describe('the parameters of every tool', () => {
       { numRuns: 1_500, seed: 20_261_123 },
     );
     expect(Math.min(seen.accepted, seen.refused)).toBeGreaterThan(75);
+  });
+
+  /** Steps with parameters that fit and such that do not, behind any tool and in any order. */
+  const step = fc.constantFrom(...TOOL_IDS).chain((tool) =>
+    fc.record(
+      {
+        tool: fc.oneof({ weight: 19, arbitrary: fc.constant(tool as string) }, { weight: 1, arbitrary: fc.constantFrom('sharpen', '') }),
+        params: fc.oneof({ weight: 9, arbitrary: fc.constant<unknown>(GOOD[tool] ?? {}) }, { weight: 1, arbitrary: paramsOf(tool) }),
+      },
+      { requiredKeys: ['tool'] },
+    ),
+  );
+  const then = fc.oneof(
+    { weight: 9, arbitrary: fc.array(step, { minLength: 1, maxLength: 4 }) },
+    {
+      weight: 1,
+      arbitrary: fc.constantFrom<unknown>([], {}, null, 7, [{ tool: 'enhance', params: { then: [{ tool: 'convert' }] } }], [7]),
+    },
+  );
+  /** What a tool takes that cannot do with `{}`. */
+  const GOOD: Partial<Record<ToolId, object>> = { resize: { width: 5 }, erase: { strokes: [{ points: [[0, 0]], size: 0.1 }] } };
+  const chainCheckOf = (tool: ToolId) => (`Chain_${tool}` in document.components.schemas ? checkOf(`Chain_${tool}`) : () => false);
+
+  test.each(TOOL_IDS)('%s: the document and the schema that checks requests agree on what may follow', (tool) => {
+    const check = chainCheckOf(tool);
+    const seen = { accepted: 0, refused: 0 };
+    fc.assert(
+      fc.property(then, (steps) => {
+        const parsed = ChainSteps.safeParse(steps);
+        const accepted = parsed.success && isWellOrdered({ tool, params: { then: parsed.data } });
+        seen[accepted ? 'accepted' : 'refused'] += 1;
+        return check({ ...GOOD[tool], then: steps }) === accepted;
+      }),
+      { numRuns: 600, seed: 20_261_123 },
+    );
+    // Two tools can have nothing behind them.
+    expect(seen.accepted > 75).toBe(canBeFollowed(tool));
+    expect(seen.refused).toBeGreaterThan(75);
+  });
+
+  test('the service agrees with it on chains too', async () => {
+    for (const [tool, steps] of fc.sample(fc.tuple(fc.constantFrom(...TOOL_IDS), then), { numRuns: 60, seed: 7 })) {
+      const params = { ...GOOD[tool], then: steps };
+      const query = new URLSearchParams({ tool, params: JSON.stringify(params), recipientKey: 'A'.repeat(43) });
+      const response = await call(`/v1/runs?${query.toString()}`, { method: 'POST', headers: { 'content-type': 'image/png' }, body: 'x' });
+      const { code, fields } = (await response.json()) as { code: string; fields: { path: string }[] };
+      expect(code).toBe('VALIDATION_FAILED');
+      expect({ tool, params, accepted: fields.every(({ path }) => path === 'recipientKey') }).toEqual({
+        ...{ tool, params },
+        accepted: chainCheckOf(tool)(JSON.parse(JSON.stringify(params))),
+      });
+    }
   });
 
   test.each(TOOL_IDS)('%s: the document and the service agree', async (tool) => {

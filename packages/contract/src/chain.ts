@@ -40,11 +40,16 @@ export function stepsOf({ tool, params }: ToolRun): [ChainStep, ...ChainStep[]] 
   return [{ tool, params: own }, ...then];
 }
 
-/** Whether a tool stands before another that cannot follow it. */
+/** Whether another tool can come behind this one. */
+export function canBeFollowed(tool: ToolId): boolean {
+  return !LAST_TOOLS.includes(tool);
+}
+
+/** Whether no tool stands behind one that nothing can follow. */
 export function isWellOrdered(run: ToolRun): boolean {
   return stepsOf(run)
     .slice(0, -1)
-    .every(({ tool }) => !LAST_TOOLS.includes(tool));
+    .every(({ tool }) => canBeFollowed(tool));
 }
 
 /** What a delivered result costs in credits: the sum over its tools. */

@@ -3,7 +3,6 @@ import { z } from 'zod';
 import { ERRORS, type ErrorCode } from '@imagemint/contract/errors';
 import { MEDIA_TYPES, OUTPUT_FORMATS } from '@imagemint/contract/formats';
 import { RecipientKey, RetainSeconds } from '@imagemint/contract/runs';
-import { TOOL_IDS } from '@imagemint/contract/tools';
 
 export type Json = Record<string, unknown>;
 
@@ -90,7 +89,7 @@ function uploadBody(extra: Json): Json {
     params: {
       type: 'string',
       contentMediaType: 'application/json',
-      contentSchema: { anyOf: TOOL_IDS.map((tool) => ref(`Params_${tool}`)) },
+      contentSchema: ref('RunParams'),
       description: `JSON object with the parameters of the tool. ${CHAINS}`,
       default: '{}',
     },
@@ -111,7 +110,11 @@ function uploadBody(extra: Json): Json {
 const query = (name: string, schema: Json, description: string): Json => ({ name, in: 'query', required: false, schema, description });
 const uploadQuery: Json[] = [
   query('tool', ref('ToolId'), 'With a raw body: the tool'),
-  query('params', { type: 'string' }, 'With a raw body: JSON object with the parameters; each may also be given by its own name'),
+  query(
+    'params',
+    { type: 'string', contentMediaType: 'application/json', contentSchema: ref('RunParams') },
+    'With a raw body: JSON object with the parameters; each but `then` may also be given by its own name',
+  ),
   query('retainSeconds', schemaOf(RetainSeconds), 'With a raw body: shortens the life of the result'),
   {
     name: 'Idempotency-Key',

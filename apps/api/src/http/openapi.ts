@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { ErrorCode, Problem } from '@imagemint/contract/errors';
 import { RunView } from '@imagemint/contract/runs';
-import { TOOL_IDS, ToolId, TOOLS } from '@imagemint/contract/tools';
+import { TOOL_IDS, ToolId } from '@imagemint/contract/tools';
+import { createParamsSchemas } from './openapi-chains.ts';
 import {
   createAccountPaths,
   createEndingPaths,
@@ -61,7 +62,7 @@ export function createOpenApi(origin: string): Json {
         ToolList: schemaOf(ToolList),
         Balance: schemaOf(Balance),
         ToolId: { type: 'string', enum: TOOL_IDS },
-        ...Object.fromEntries(TOOL_IDS.map((tool) => [`Params_${tool}`, schemaOf(TOOLS[tool].params, 'input')])),
+        ...createParamsSchemas(),
       },
     },
   };

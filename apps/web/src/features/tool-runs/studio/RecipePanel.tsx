@@ -1,4 +1,4 @@
-import { MAX_CHAIN_TOOLS } from '@imagemint/contract/chain';
+import { canBeFollowed, MAX_CHAIN_TOOLS } from '@imagemint/contract/chain';
 import type { ToolId } from '@imagemint/contract/tools';
 import { Plus, X } from 'lucide-react';
 import { type Dispatch, useState } from 'react';
@@ -76,16 +76,9 @@ function NextChooser({ recipe, onAdded }: { recipe: Recipe; onAdded: () => void 
     const problem = findRecipeProblem([...steps, added]);
     return problem === null ? null : t(`notHere.${problem}`);
   };
-  // What nothing can follow on is known by putting anything behind it.
-  const remark = (tool: ToolId) =>
-    findRecipeProblem([
-      { tool, params: {} },
-      { tool: 'convert', params: {} },
-    ]) === 'order'
-      ? t('lastOnly')
-      : null;
-  const isOver = findRecipeProblem([...steps, { tool: 'convert', params: {} }]) === 'order';
-  if (isOver) return <p className="text-center text-[0.8125rem] text-pretty text-soft">{t('problem.order')}</p>;
+  const remark = (tool: ToolId) => (canBeFollowed(tool) ? null : t('lastOnly'));
+  if (!steps.every(({ tool }) => canBeFollowed(tool)))
+    return <p className="text-center text-[0.8125rem] text-pretty text-soft">{t('problem.order')}</p>;
   if (!isOpen) {
     return (
       <button
