@@ -3,7 +3,7 @@ import type { Messages } from '../messages.ts';
 export const studio: Messages['studio'] = {
   presets: 'Gedacht für',
   steps: 'Was geschehen soll',
-  step: 'Schritt {number}: {tool}',
+  step: 'Schritt {number}:',
   change: 'Werkzeug wechseln',
   choose: 'Werkzeug wählen',
   then: 'Danach noch ein Werkzeug',

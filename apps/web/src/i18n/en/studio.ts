@@ -1,7 +1,7 @@
 export const studio = {
   presets: 'Made for',
   steps: 'What is to be done',
-  step: 'Step {number}: {tool}',
+  step: 'Step {number}:',
   change: 'Change tool',
   choose: 'Choose a tool',
   then: 'Then another tool',

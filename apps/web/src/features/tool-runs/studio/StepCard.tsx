@@ -80,7 +80,10 @@ function Title({ step: { tool, params }, place: { at, count }, isOpen, controls,
         )}
       </span>
       <span className="min-w-0 flex-1 text-left leading-tight">
-        <span className="block truncate font-medium">{name}</span>
+        <span className="block truncate font-medium">
+          {count > 1 && <span className="sr-only">{t('step', { number: String(at + 1) })} </span>}
+          {name}
+        </span>
         <span className="text-[0.8125rem] text-soft tabular-nums">{work('price', { count: priceOf(tool, params) })}</span>
       </span>
     </>
@@ -92,7 +95,6 @@ function Title({ step: { tool, params }, place: { at, count }, isOpen, controls,
         type="button"
         aria-expanded={isOpen}
         aria-controls={controls}
-        aria-label={t('step', { number: String(at + 1), tool: name })}
         onClick={onOpen}
         className="flex w-full items-center gap-3 rounded-lg"
       >
