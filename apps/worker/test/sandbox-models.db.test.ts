@@ -86,4 +86,17 @@ describe('a tool with a model', () => {
     await run(warmed, 'redact-text');
     await untilTrue(async () => (await listWarm()).map(({ models }) => models).join() === 'text-detection', 10_000);
   });
+
+  test('has its place on the shelf to itself: the models of a chain take none', async () => {
+    await using warmed = await startPool({ entry: ENTRY, modelsFolder: folder, spares: 1, warm: 1, warmFirst: ['anonymise-faces'] });
+    await untilWarm('face-detection');
+    const [first] = await listWarm();
+    const then = [{ tool: 'redact-text' as const, params: TOOLS['redact-text'].params.parse({}) }];
+    const params = { ...TOOLS['anonymise-faces'].params.parse({}), then };
+    for (let round = 0; round < 2; round += 1) {
+      const ended = await warmed.runPhoto(Buffer.from([WITH_MODEL, 1]), { tool: 'anonymise-faces', params });
+      expect(ended).toMatchObject({ report: { outcome: 'OK' } });
+    }
+    await untilTrue(async () => (await listWarm()).map(({ pid }) => pid).join() === String(first?.pid), 10_000);
+  });
 });

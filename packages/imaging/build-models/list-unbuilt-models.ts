@@ -2,7 +2,7 @@ import { MODEL_IDS, type ModelId } from '@imagemint/contract/models';
 import { isBuilt } from './manifest.ts';
 import { MODEL_PLANS, type ModelPlans } from './model-plans.ts';
 
-/** The models that a folder lacks, or has in another state than they were built in. Takes milliseconds when none was touched. */
+/** The models that a folder lacks, or has in another state than they were built in. Reads all of them, which takes about a second. */
 export async function listUnbuiltModels(
   folder: string,
   { ids = MODEL_IDS, plans = MODEL_PLANS }: { ids?: readonly ModelId[] | undefined; plans?: ModelPlans | undefined } = {},

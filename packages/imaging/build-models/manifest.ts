@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { readFile, rename, stat, writeFile } from 'node:fs/promises';
+import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { ModelId } from '@imagemint/contract/models';
@@ -11,8 +11,6 @@ type Manifest = {
   /** Of package, files and recipe: another one means that the model must be built anew. */
   origin: string;
   sha256: string;
-  bytes: number;
-  changedMs: number;
 };
 
 const modelPath = (folder: string, id: ModelId): string => join(folder, `${id}.onnx`);
@@ -28,30 +26,16 @@ function originOf({ facts, recipe, reference }: ModelPlan): string {
 /** A model's place: its folder, its name there, and how it is built. */
 export type ModelPlace = { folder: string; id: ModelId; plan: ModelPlan };
 
-/**
- * Whether the folder has the model as it was built. A file that was touched since is read and compared; one that was not is believed.
- */
+/** Whether the folder has the model as it was built: its bytes are read, because a changed file may be as long and as old as the right one. */
 export async function isBuilt({ folder, id, plan }: ModelPlace): Promise<boolean> {
-  const [manifest, found] = await Promise.all([readManifest(folder, id), statModel(folder, id)]);
-  if (manifest === null || found === null || manifest.origin !== originOf(plan) || manifest.bytes !== found.bytes) return false;
-  if (manifest.changedMs === found.changedMs) return true;
-  const hash = createHash('sha256');
-  await pipeline(createReadStream(modelPath(folder, id)), hash);
-  if (hash.digest('hex') !== manifest.sha256) return false;
-  await writeWhole(manifestPath(folder, id), JSON.stringify({ ...manifest, changedMs: found.changedMs }));
-  return true;
+  const manifest = await readManifest(folder, id);
+  return manifest?.origin === originOf(plan) && (await hashFile(modelPath(folder, id))) === manifest.sha256;
 }
 
 /** Puts a built model and its manifest into the folder, each in one step. */
 export async function storeModel({ folder, id, plan }: ModelPlace, bytes: Uint8Array): Promise<void> {
   await writeWhole(modelPath(folder, id), bytes);
-  const found = await stat(modelPath(folder, id));
-  const manifest: Manifest = {
-    origin: originOf(plan),
-    sha256: createHash('sha256').update(bytes).digest('hex'),
-    bytes: bytes.length,
-    changedMs: found.mtimeMs,
-  };
+  const manifest: Manifest = { origin: originOf(plan), sha256: createHash('sha256').update(bytes).digest('hex') };
   await writeWhole(manifestPath(folder, id), JSON.stringify(manifest));
 }
 
@@ -63,13 +47,15 @@ async function readManifest(folder: string, id: ModelId): Promise<Manifest | nul
   }
 }
 
-async function statModel(folder: string, id: ModelId): Promise<{ bytes: number; changedMs: number } | null> {
+/** @returns null where there is no such file. */
+async function hashFile(path: string): Promise<string | null> {
+  const hash = createHash('sha256');
   try {
-    const { size, mtimeMs } = await stat(modelPath(folder, id));
-    return { bytes: size, changedMs: mtimeMs };
+    await pipeline(createReadStream(path), hash);
   } catch {
     return null;
   }
+  return hash.digest('hex');
 }
 
 async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {

@@ -1,6 +1,6 @@
-import { MODELS } from '@imagemint/contract/models';
+import { type ModelId, MODELS } from '@imagemint/contract/models';
 import { modelsOfRun, timeFactorOfRun } from '@imagemint/contract/chain';
-import { modelsOf, type ToolId } from '@imagemint/contract/tools';
+import { modelsOf, TOOL_IDS, type ToolId } from '@imagemint/contract/tools';
 import { estimateDurationMs } from './estimate-duration.ts';
 import { createHeldShelf, type HeldShelf } from './held-shelf.ts';
 import type { IsolationLevel } from './isolation.ts';
@@ -76,7 +76,7 @@ export async function createSandboxPool(options: SandboxPoolOptions): Promise<Sa
     options,
     lanes: createLanes(options.lanes),
     spares: createSpareShelf({ count: options.spares, start, first: [first] }),
-    warm: createWarmShelf({ start, first: (options.warmFirst ?? []).map(modelsOf), count: options.warm ?? 0 }),
+    warm: createWarmShelf({ start, first: (options.warmFirst ?? []).map(modelsOf), count: options.warm ?? 0, isKept: isOfOneTool }),
     held: createHeldShelf({ windowMs: options.windowMs ?? WINDOW_MS, maxIdleBytes: options.memoryLimitBytes / 2 }),
     watchdog: createMemoryWatchdog(),
   };
@@ -190,6 +190,11 @@ function settle(held: HeldShelf, end: { process: SandboxProcess; job: SandboxJob
   // The rest of a refused photo may still stand in its pipe. One with a model makes room for its successor.
   if (end.report.outcome === 'CONTENT_LOST' || modelsOfRun(end.job).length > 0) end.process.kill('surplus');
   else held.put(end.process);
+}
+
+/** A chain's models may be gigabytes that hardly any other chain wants. */
+function isOfOneTool(models: readonly ModelId[]): boolean {
+  return TOOL_IDS.some((tool) => modelsOf(tool).join() === models.join());
 }
 
 /** Memory that a tool's models take on top of a photo's. */

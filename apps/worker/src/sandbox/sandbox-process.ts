@@ -29,6 +29,8 @@ export class SandboxProcess {
     // Its own process group: Ctrl-C goes to the worker, which decides. Whatever libraries print may quote the photo and is not read.
     this.#child = spawn(file, args, { env, cwd: '/', detached: true, stdio: ['pipe', 'pipe', 'ignore'] });
     const { stdin, stdout } = this.#child;
+    // Out of descriptors there are no pipes, and the error that comes later must not end the worker.
+    this.#child.on('error', () => undefined);
     if (!stdin || !stdout) throw new Error('a sandbox has no pipes');
     this.#stdin = stdin.on('error', () => undefined);
     this.#frames = readFrames(stdout.on('error', () => undefined));

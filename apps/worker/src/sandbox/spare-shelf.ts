@@ -20,16 +20,23 @@ export function createSpareShelf(options: { count: number; start: () => SandboxP
     spares.add(process);
     void process.exited.then(() => {
       // One that dies on the shelf is replaced, but never in a tight loop.
-      if (!spares.delete(process) || isDisposed) return;
-      resting ??= setTimeout(() => {
-        resting = undefined;
-        refill();
-      }, REST_AFTER_FAILURE_MS);
+      if (spares.delete(process) && !isDisposed) rest();
     });
   }
 
+  function rest(): void {
+    resting ??= setTimeout(() => {
+      resting = undefined;
+      refill();
+    }, REST_AFTER_FAILURE_MS);
+  }
+
   function refill(): void {
-    while (!isDisposed && resting === undefined && spares.size < options.count) add(options.start());
+    try {
+      while (!isDisposed && resting === undefined && spares.size < options.count) add(options.start());
+    } catch {
+      rest();
+    }
   }
 
   async function takeOne(): Promise<{ process: SandboxProcess; isReady: boolean; wasSpare: boolean }> {

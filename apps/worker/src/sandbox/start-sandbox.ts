@@ -7,6 +7,7 @@ import { isolate, ISOLATION_LEVELS, type IsolationLevel } from './isolation.ts';
 import { SandboxProcess } from './sandbox-process.ts';
 
 const ENTRY = fileURLToPath(new URL('./child/sandbox-main.ts', import.meta.url));
+/** Once for the process and once for each model that it opens first: the largest take seconds, and more on a busy machine. */
 const START_LIMIT_MS = 20_000;
 
 /**
@@ -28,16 +29,17 @@ export async function prepareSandboxes(
   const candidates = ISOLATION_LEVELS.flatMap((isolation) => isolate(isolation, argv).map((command) => ({ isolation, command })));
   for (const { isolation, command } of candidates) {
     // The models that it shall open before it is ready are the program's last argument.
-    const start = (models: readonly ModelId[] = []) => startOne(models.length === 0 ? command : [...command, models.join(',')]);
+    const start = (models: readonly ModelId[] = []) =>
+      startOne(models.length === 0 ? command : [...command, models.join(',')], START_LIMIT_MS * (1 + models.length));
     const first = start();
     if (await isReady(first)) return { isolation, start, first };
   }
   throw new Error('No sandbox process can be started on this machine.');
 }
 
-function startOne(command: readonly string[]): SandboxProcess {
+function startOne(command: readonly string[], limitMs: number): SandboxProcess {
   const process = new SandboxProcess(command, ENVIRONMENT);
-  const timer = setTimeout(() => process.kill('timeout'), START_LIMIT_MS);
+  const timer = setTimeout(() => process.kill('timeout'), limitMs);
   const stop = () => clearTimeout(timer);
   process.ready.then(stop, stop);
   return process;

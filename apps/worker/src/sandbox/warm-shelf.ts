@@ -14,12 +14,14 @@ export type WarmShelfOptions = {
   first: readonly (readonly ModelId[])[];
   /** Processes on the shelf; the one that was wanted longest ago makes room. */
   count: number;
+  /** Whether a set of models is worth a place. */
+  isKept: (models: readonly ModelId[]) => boolean;
 };
 
 type Entry = { models: readonly ModelId[]; process: SandboxProcess };
 
 /** Keeps a warm process for each of the last few sets of models that were asked for. */
-export function createWarmShelf({ start, first, count }: WarmShelfOptions): WarmShelf {
+export function createWarmShelf({ start, first, count, isKept }: WarmShelfOptions): WarmShelf {
   // The order of a map is that of its insertions: the first entry was wanted longest ago.
   const entries = new Map<string, Entry>();
   const opening = new Set<SandboxProcess>();
@@ -27,14 +29,24 @@ export function createWarmShelf({ start, first, count }: WarmShelfOptions): Warm
 
   function stock(models: readonly ModelId[]): void {
     const name = models.join(',');
-    if (isDisposed || count === 0 || entries.has(name)) return;
-    const process = start(models);
+    if (isDisposed || count === 0 || entries.has(name) || !isKept(models)) return;
+    const process = tryStart(models);
+    if (process === null) return;
     entries.set(name, { models, process });
     void process.exited.then(() => {
       if (entries.get(name)?.process === process) entries.delete(name);
     });
     const [oldest] = entries.keys();
     if (entries.size > count && oldest !== undefined) remove(oldest)?.kill('surplus');
+  }
+
+  /** One that does not start now is started by the photo that wants it. */
+  function tryStart(models: readonly ModelId[]): SandboxProcess | null {
+    try {
+      return start(models);
+    } catch {
+      return null;
+    }
   }
 
   function remove(name: string): SandboxProcess | undefined {

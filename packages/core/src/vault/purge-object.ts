@@ -12,11 +12,17 @@ export async function purgeObject(ctx: VaultCtx, input: { objectId: string; reas
   const { objectId, reason } = input;
   try {
     // Due from now on, whatever happens below: the sweeper finds it by its end date.
-    await ctx.db.$executeRaw`
+    const marking = ctx.db.$executeRaw`
       UPDATE content_objects SET ends_at = LEAST(ends_at, ${ctx.clock.now()}::timestamptz), purge_reason = COALESCE(purge_reason, ${reason})
       WHERE id = ${objectId}::uuid`;
+    const unmarked = await marking.then(
+      () => null,
+      (error: unknown) => ({ error }),
+    );
+    // A database that is away keeps no bytes here.
     await ctx.vault.keyring.delete(objectId);
     await ctx.vault.store.delete(objectId);
+    if (unmarked !== null) throw unmarked.error;
     if (await ctx.vault.keyring.has(objectId)) throw new Error('the key is still there');
     if ((await ctx.vault.store.stat(objectId)) !== null) throw new Error('the blob is still there');
     await recordPurge(ctx, { objectId, reason });

