@@ -78,7 +78,7 @@ describe.each(LOOKS)('$look', ({ look, ...options }) => {
         .locator('aside li[data-step-tool] h2 + div button')
         .nth(last * 3 + 2)
         .click();
-    await page.locator('aside button').last().click();
+    await page.getByTestId('start').click();
     await page.locator('li[data-step=resultPurged][data-mark=past]').waitFor();
     await checkWidths(page, `studio-result-${look}`);
     await page.locator('ul button[aria-label*="note.jpg"]').first().click();

@@ -191,10 +191,7 @@ describe.each(LOOKS)('in $look', ({ look, ...options }) => {
   test('a preview is seen at every width', async () => {
     const account = await app.stack.signUp();
     const { page, context, faults } = await openSample('portrait-blur', { ...options, account });
-    await page
-      .getByRole('button', { name: /1 credit/i })
-      .first()
-      .click();
+    await page.getByTestId('preview-offered').click();
     await page.getByTestId('preview-shown').waitFor();
     await checkWidths(page, `studio-preview-${look}`);
     expect(faults).toEqual([]);

@@ -39,7 +39,7 @@ export const tools: Messages['tools'] = {
   'portrait-blur': {
     name: 'Porträt-Unschärfe',
     text: 'Hinten weich, vorne scharf',
-    action: '{count, plural, one {Hintergrund weichzeichnen} other {# Hintergründe weichzeichnen}}',
+    action: '{count, plural, one {Weichzeichnen} other {# Fotos weichzeichnen}}',
   },
   'anonymise-faces': {
     name: 'Gesichter verbergen',

@@ -19,7 +19,7 @@ export function FormatField({ value, onChange }: { value: FormatChoice; onChange
       value={value}
       options={options}
       onChange={onChange}
-      columns="grid-cols-5"
+      columns="grid-cols-[1.35fr_repeat(4,1fr)]"
     />
   );
 }

@@ -179,7 +179,7 @@ function paintMouth({ context, fill, line, spot }: Brush, { skin }: Look): void 
 
 const HAIR = {
   // Parted on one side, falling past the shoulders.
-  long: 'M.2 -1.0C-.02 -.84 -.4 -.66 -.56 -.3C-.64 0 -.62 .42 -.7 .78C-.76 1.06 -.66 1.3 -.78 1.42C-1 1.3 -1 .9 -.9 .5C-.84 .2 -.86 -.1 -.84 -.35C-.8 -.86 -.46 -1.16 .02 -1.16C.5 -1.16 .8 -.86 .84 -.35C.86 -.1 .84 .2 .9 .5C1 .9 1 1.3 .78 1.42C.66 1.3 .76 1.06 .7 .78C.62 .42 .66 0 .58 -.28C.5 -.62 .36 -.84 .2 -1.0Z',
+  long: 'M.2 -.82C-.04 -.76 -.4 -.62 -.56 -.3C-.64 0 -.62 .42 -.7 .78C-.76 1.06 -.66 1.3 -.78 1.42C-1 1.3 -1 .9 -.9 .5C-.84 .2 -.86 -.1 -.84 -.35C-.8 -.86 -.46 -1.16 .02 -1.16C.5 -1.16 .8 -.86 .84 -.35C.86 -.1 .84 .2 .9 .5C1 .9 1 1.3 .78 1.42C.66 1.3 .76 1.06 .7 .78C.62 .42 .66 0 .58 -.28C.52 -.6 .4 -.78 .2 -.82Z',
   short:
     'M-.67 -.04C-.63 -.32 -.56 -.44 -.46 -.52C-.2 -.74 .16 -.62 .44 -.56C.56 -.46 .63 -.3 .67 -.04C.76 -.4 .74 -.78 .48 -1C.22 -1.18 -.28 -1.2 -.54 -.98C-.76 -.76 -.76 -.4 -.67 -.04Z',
 };
@@ -187,8 +187,8 @@ const HAIR = {
 function paintHair({ fill, line, spot, within }: Brush, { hair, hairLight, hasLongHair }: Look): void {
   const path = hasLongHair ? HAIR.long : HAIR.short;
   // What hangs over the forehead throws a shade on it.
-  spot({ x: -0.42, y: -0.5, rx: 0.3, ry: 0.2, turn: -0.6 }, hair, 0.35);
-  spot({ x: 0.46, y: -0.42, rx: 0.24, ry: 0.24, turn: 0.7 }, hair, 0.35);
+  spot({ x: -0.42, y: -0.5, rx: 0.3, ry: 0.2, turn: -0.6 }, hair, 0.2);
+  spot({ x: 0.46, y: -0.42, rx: 0.24, ry: 0.24, turn: 0.7 }, hair, 0.2);
   fill(path, hair);
   within(path, () => {
     spot({ x: -0.32, y: -0.88, rx: 0.5, ry: 0.2, turn: -0.45 }, hairLight, 0.85);

@@ -14,7 +14,6 @@ import { requestFor } from '../session/request-for.ts';
 import { useLimits } from '../use-limits.ts';
 import { useSizes } from '../use-sizes.ts';
 import { PhotoFacts } from './PhotoFacts.tsx';
-import { PreviewBar } from './PreviewBar.tsx';
 import { RecipePanel } from './RecipePanel.tsx';
 import { StartBar } from './StartBar.tsx';
 import { plainSteps, type Recipe } from './use-recipe.ts';
@@ -43,7 +42,7 @@ export function SetupPanel({ recipe, photos, selected, openAt, onOpen, isUndecid
   const complete = usable.filter((photo) => isComplete(requestFor(photo, request)));
   const runnable = complete.length > 0 ? complete : usable;
   const problem = findRecipeProblem(steps);
-  const isValid = complete.length > 0 && problem === null;
+  const ready = { all: complete.length > 0 && problem === null, selected: complete.includes(selected) && problem === null };
   return (
     <div className="flex flex-col gap-6">
       <PhotoFacts photo={selected} />
@@ -60,10 +59,9 @@ export function SetupPanel({ recipe, photos, selected, openAt, onOpen, isUndecid
           {refusalOf(selected, limits) !== null && <TooLarge photo={selected} limits={limits} />}
           <RecipePanel recipe={recipe} size={selected.header} openAt={openAt} onOpen={onOpen} isUndecided={isUndecided} />
           {problem !== null && <RecipeNotice problem={problem} />}
-          <PreviewBar photo={selected} request={request} isReady={problem === null && complete.includes(selected)} />
         </>
       )}
-      {runnable.length > 0 && <StartBar photos={runnable} isAgain={selected.isAdjusting} request={request} isValid={isValid} />}
+      {runnable.length > 0 && <StartBar selected={selected} photos={runnable} request={request} ready={ready} />}
     </div>
   );
 }

@@ -2,6 +2,7 @@ import { priceOfRun } from '@imagemint/contract/chain';
 import { priceOf } from '@imagemint/contract/tools';
 import { useTranslations } from 'use-intl';
 import { Button } from '../../../ui/Button.tsx';
+import { ErrorNotice } from '../../../ui/ErrorNotice.tsx';
 import { Notice } from '../../../ui/Notice.tsx';
 import { SignInGate } from '../../accounts/SignInGate.tsx';
 import { useBalance } from '../../billing/use-balance.ts';
@@ -10,57 +11,99 @@ import { startRuns } from '../engine/start-runs.ts';
 import type { Photo, RunRequest } from '../session/photo.ts';
 import { photoStore } from '../session/photo-store.ts';
 import { toSteps } from '../session/recipe.ts';
+import { PreviewButton } from './PreviewButton.tsx';
 import { useGate } from './use-gate.ts';
+import { type PreviewOffer, usePreview } from './use-preview.ts';
 
-type StartBarProps = { photos: readonly Photo[]; isAgain: boolean; request: RunRequest; isValid: boolean };
+type StartBarProps = {
+  selected: Photo;
+  photos: readonly Photo[];
+  request: RunRequest;
+  /** Whether the photos can be run with these settings, and whether the selected one can. */
+  ready: { all: boolean; selected: boolean };
+};
 
-/** Price and button. The button is the moment from which photos may leave the device. */
-export function StartBar({ photos, isAgain, request, isValid }: StartBarProps) {
+/** Price and buttons. They are the moment from which photos may leave the device. */
+export function StartBar({ selected, photos, request, ready }: StartBarProps) {
   const t = useTranslations('work');
-  const studio = useTranslations('studio');
-  const tools = useTranslations('tools');
   const balance = useBalance();
+  const preview = usePreview(selected, request);
   const count = photos.length;
   const each = priceOfRun(request);
   const price = each * Math.max(1, count);
   const left = balance === undefined ? null : balance.available - price;
   const isShort = left !== null && left < 0;
-  const { enter, gate } = useGate(() => {
-    for (const { id } of photos) {
-      dropPreview(id);
-      photoStore.setAdjusting(id, false);
-    }
-    startRuns(
-      photos.map(({ id }) => id),
-      request,
-    );
-  });
-  const isChain = toSteps(request).length > 1;
+  const { enter, gate } = useGate(() => startAll(photos, request));
   return (
     <div className="sticky bottom-0 z-10 -mx-4 border-t border-line bg-canvas/95 px-4 py-3 backdrop-blur sm:-mx-6 sm:px-6 lg:mx-0 lg:px-0 lg:py-4">
+      {preview?.failure && (
+        <div className="mb-3">
+          <ErrorNotice failure={preview.failure} />
+        </div>
+      )}
       {isShort && (
         <div className="mb-4">
           <Notice tone="warn" title={t('tooFew', { have: balance?.available ?? 0, need: String(price) })} code="INSUFFICIENT_CREDITS" />
         </div>
       )}
-      <div className="flex items-center gap-4 lg:block">
-        <div className="min-w-0 lg:mb-3 lg:flex lg:items-baseline lg:justify-between lg:gap-4">
-          <p className="text-lg font-semibold whitespace-nowrap tabular-nums">{t('price', { count: price })}</p>
-          <PriceNote left={left} request={request} count={count} />
-        </div>
-        <Button variant="primary" size="lg" className="grow lg:w-full" disabled={count === 0 || !isValid || isShort} onClick={enter}>
-          {isAgain
-            ? t('startAgain')
-            : isChain
-              ? studio('run', { count: Math.max(1, count) })
-              : tools(`${request.tool}.action`, { count: Math.max(1, count) })}
-        </Button>
+      <div className="mb-2.5 flex items-baseline justify-between gap-4 lg:mb-3">
+        <p className="text-lg font-semibold whitespace-nowrap tabular-nums">{t('price', { count: price })}</p>
+        <PriceNote left={left} request={request} count={count} />
       </div>
-      <p className="mt-2.5 text-center text-[0.8125rem] text-balance text-soft">
-        {isAgain || photos.some(({ wasSent }) => wasSent) ? t('chargedWhen') : `${t('nothingUploaded')} ${t('chargedWhen')}`}
-      </p>
+      <div className="flex flex-row-reverse gap-2 lg:flex-col">
+        <Button
+          variant="primary"
+          size="lg"
+          data-testid="start"
+          className="min-w-0 grow max-lg:px-3!"
+          disabled={count === 0 || !ready.all || isShort}
+          onClick={enter}
+        >
+          <StartLabel request={request} count={count} isAgain={selected.isAdjusting} />
+        </Button>
+        {preview && <PreviewButton offer={preview} full={each} isReady={ready.selected} />}
+      </div>
+      <Explanation photos={photos} request={request} isReady={ready.all} preview={preview} />
       <SignInGate {...gate} />
     </div>
+  );
+}
+
+function startAll(photos: readonly Photo[], request: RunRequest): void {
+  for (const { id } of photos) {
+    dropPreview(id);
+    photoStore.setAdjusting(id, false);
+  }
+  startRuns(
+    photos.map(({ id }) => id),
+    request,
+  );
+}
+
+function StartLabel({ request, count, isAgain }: { request: RunRequest; count: number; isAgain: boolean }) {
+  const work = useTranslations('work');
+  const studio = useTranslations('studio');
+  const tools = useTranslations('tools');
+  const photos = { count: Math.max(1, count) };
+  if (isAgain) return work('startAgain');
+  return toSteps(request).length > 1 ? studio('run', photos) : tools(`${request.tool}.action`, photos);
+}
+
+type ExplanationProps = { photos: readonly Photo[]; request: RunRequest; isReady: boolean; preview: PreviewOffer | null };
+
+/** What the buttons mean right now: where the photo is, when it is charged, what is still to be done. */
+function Explanation({ photos, request, isReady, preview }: ExplanationProps) {
+  const t = useTranslations('work');
+  const studio = useTranslations('studio');
+  const isUnpainted =
+    !isReady && toSteps(request).some(({ tool }) => tool === 'erase') && photos.every(({ strokes }) => strokes.length === 0);
+  const wasSent = photos.some(({ wasSent: isSent, isAdjusting }) => isSent || isAdjusting);
+  const charged = wasSent ? t('chargedWhen') : `${t('nothingUploaded')} ${t('chargedWhen')}`;
+  const texts = { offered: charged, busy: studio('preview.hint'), shown: studio('preview.shown') };
+  return (
+    <p role="status" className="mt-2.5 text-center text-[0.8125rem] text-balance text-soft">
+      {isUnpainted ? studio('paintFirst') : texts[preview?.state ?? 'offered']}
+    </p>
   );
 }
 
@@ -77,7 +120,7 @@ function PriceNote({ left, request, count }: PriceNoteProps) {
     left !== null && left >= 0 ? t('balanceAfter', { count: left }) : null,
   ];
   return (
-    <p data-testid="price-note" className="text-[0.8125rem] text-soft tabular-nums lg:text-right">
+    <p data-testid="price-note" className="text-right text-[0.8125rem] text-soft tabular-nums">
       {parts.filter((part) => part !== null).join(' · ')}
     </p>
   );

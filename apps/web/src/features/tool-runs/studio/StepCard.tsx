@@ -54,7 +54,7 @@ export function StepCard({ step, place, size, isOpen, chooser, onOpen, onChange,
 function ChangeButton({ chooser: { isOpen, onToggle } }: { chooser: Chooser }) {
   const t = useTranslations('studio');
   return (
-    <Button size="sm" data-testid="change-tool" aria-expanded={isOpen} onClick={onToggle}>
+    <Button size="sm" data-testid="change-tool" aria-label={t('choose')} aria-expanded={isOpen} onClick={onToggle}>
       {t('change')}
       <ChevronDown aria-hidden="true" className={`-mr-1 size-4 transition-transform ${isOpen ? 'rotate-180' : ''}`} />
     </Button>
@@ -80,7 +80,7 @@ function Title({ step: { tool, params }, place: { at, count }, isOpen, controls,
         )}
       </span>
       <span className="min-w-0 flex-1 text-left leading-tight">
-        <span className="block truncate font-medium">
+        <span className="block font-medium break-words hyphens-auto">
           {count > 1 && <span className="sr-only">{t('step', { number: String(at + 1) })} </span>}
           {name}
         </span>
