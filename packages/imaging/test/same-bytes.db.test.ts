@@ -32,7 +32,7 @@ async function applyAll(orders: readonly Order[], threads: number): Promise<Reco
   return sums;
 }
 
-/** Tools that are done with a small photo in a moment. */
+/** What gives the same bytes in one process already, tool by tool, is in model-tools.db.test.ts. */
 async function listOrders(): Promise<Order[]> {
   const small = await drawPhoto(64, 48).png().toBuffer();
   // Just above the megapixel to which networks repair.
@@ -40,6 +40,7 @@ async function listOrders(): Promise<Order[]> {
   return [
     ...[2, 4].map((factor): Order => ({ name: `upscale ${factor}×`, tool: 'upscale', params: { factor }, input: small })),
     ...(['denoise', 'deblur'] as const).map((tool): Order => ({ name: `${tool}, classical`, tool, params: {}, input: large })),
+    ...(['brighten', 'denoise', 'deblur'] as const).map((tool): Order => ({ name: `${tool}, by model`, tool, params: {}, input: small })),
     { name: 'erase', tool: 'erase', params: { strokes: STROKES }, input: small },
   ];
 }
@@ -50,9 +51,9 @@ describe.runIf(HAS_MODELS)(`the same bytes${NEEDS_MODELS}`, () => {
   beforeAll(async () => {
     orders = await listOrders();
     first = await applyAll(orders, 2);
-  }, 240_000);
+  }, 600_000);
 
-  test.each([2, 1])('come out of another process with %i threads', { timeout: 240_000 }, async (threads) => {
-    expect(await applyAll(orders, threads)).toEqual(first);
+  test('come out of another process, with another number of threads', { timeout: 600_000 }, async () => {
+    expect(await applyAll(orders, 1)).toEqual(first);
   });
 });
