@@ -53,4 +53,4 @@ await tools.stop();
 await rm(folder, { recursive: true });
 const report = `${photos.size} photographs given.\n\n${formatFigures(scores.map(toFigure))}`;
 process.stdout.write(`\n${report}\n`);
-if (values.write) await writeReport(PAGE, report);
+if (values.write) await writeReport(PAGE, 'figures', report);

@@ -1,12 +1,10 @@
 import { readFile, writeFile } from 'node:fs/promises';
 
-const BEGIN = '<!-- figures -->';
-const END = '<!-- end of figures -->';
-
-/** Puts a report between the markers of a page. @throws Error when the page lacks them. */
-export async function writeReport(path: string, report: string): Promise<void> {
+/** Puts a report between the markers of this name in a page. @throws Error when the page lacks them. */
+export async function writeReport(path: string, name: string, report: string): Promise<void> {
   const page = await readFile(path, 'utf8');
-  const [from, to] = [page.indexOf(BEGIN), page.indexOf(END)];
-  if (from < 0 || to < from) throw new Error(`${path} has no markers for the figures`);
-  await writeFile(path, `${page.slice(0, from + BEGIN.length)}\n\n${report}\n\n${page.slice(to)}`);
+  const begin = `<!-- ${name} -->`;
+  const [from, to] = [page.indexOf(begin), page.indexOf(`<!-- end of ${name} -->`)];
+  if (from < 0 || to < from) throw new Error(`${path} has no markers for ${name}`);
+  await writeFile(path, `${page.slice(0, from + begin.length)}\n\n${report}\n\n${page.slice(to)}`);
 }
