@@ -9,7 +9,17 @@ declare module 'virtual:contract-facts' {
   >;
   export const PLAN_FACTS: Record<
     PlanId,
-    { monthlyCredits: number; maxMegapixels: number; maxBytes: number; maxConcurrentRuns: number; queuePriority: number }
+    {
+      priceCents: number;
+      monthlyCredits: number;
+      maxMegapixels: number;
+      maxBytes: number;
+      maxConcurrentRuns: number;
+      maxBatchSize: number;
+      queueClass: import('@imagemint/contract/plans').QueueClass;
+      apiRequestsPerMinute: number;
+      withoutTools: readonly ToolId[];
+    }
   >;
 }
 

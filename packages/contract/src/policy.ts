@@ -19,6 +19,10 @@ export const RETENTIONS = {
   run: '90 days after the run ended',
   content: 'until the content is purged: at most 30 minutes for a photo, 10 for a result',
   ledger: '6 years after the entry (tax and accounting records)',
+  order: '6 years after the order (tax and accounting records)',
+  inbox: '35 days after the payment processor told it',
+  mail: '30 days after it was sent',
+  block: '12 months after it ended',
   'purge-log': '24 months after the purge',
   'staff-log': '24 months after the read',
 } as const;

@@ -18,7 +18,7 @@ export async function getQuota(
     ctx.db.grant.findMany({
       where: { accountId },
       orderBy: { createdAt: 'desc' },
-      select: { origin: true, amount: true, available: true, held: true, endsAt: true },
+      select: { origin: true, amount: true, available: true, held: true, frozen: true, owed: true, endsAt: true },
     }),
     ctx.db.hold.findMany({
       where: { accountId },

@@ -169,7 +169,13 @@ describe('grants', () => {
 describe('the journal', () => {
   test('cannot be changed, by the service or by the owner of the table', async () => {
     await accountWith(1);
-    await expect(core.system.db.$executeRaw`UPDATE ledger_entries SET amount = 1`).rejects.toThrow(/42501|permission denied/);
+    for (const write of [
+      core.system.db.$executeRaw`UPDATE ledger_entries SET amount = 1`,
+      core.system.db.$executeRaw`INSERT INTO ledger_entries SELECT * FROM ledger_entries`,
+      core.system.db.$executeRaw`UPDATE grants SET available = 1`,
+      core.system.db.$executeRaw`DELETE FROM holds`,
+    ])
+      await expect(write).rejects.toThrow(/42501|permission denied/);
     const owner = new pg.Client({ connectionString: core.database.url });
     await owner.connect();
     for (const sql of ['UPDATE ledger_entries SET amount = 1', 'DELETE FROM ledger_entries', 'TRUNCATE ledger_entries']) {
@@ -196,11 +202,16 @@ describe('the journal', () => {
 
   test('a balance that was altered beside it is found', async () => {
     const { accountId } = await accountWith(10);
+    await reserve(accountId, randomUUID(), 6);
     const owner = new pg.Client({ connectionString: core.database.url });
     await owner.connect();
-    await owner.query('UPDATE grants SET available = available + 5 WHERE account_id = $1', [accountId]);
+    // Credits out of nowhere are refused even to the owner of the table; moved ones are found.
+    await expect(owner.query('UPDATE grants SET available = available + 5 WHERE account_id = $1', [accountId])).rejects.toMatchObject({
+      code: '23514',
+    });
+    await owner.query('UPDATE grants SET available = available + 5, held = held - 5 WHERE account_id = $1', [accountId]);
     await owner.end();
-    expect(await replayLedger(core.system, { accountId })).toEqual({ drift: 5 });
+    expect(await replayLedger(core.system, { accountId })).toEqual({ drift: 10 });
   });
 });
 

@@ -11,13 +11,15 @@ export async function replayLedger(ctx: Pick<Ctx, 'actor' | 'db'>, input: { acco
     WITH moves AS (
       SELECT grant_id, credit_book AS book, amount FROM ledger_entries
       UNION ALL SELECT grant_id, debit_book, -amount FROM ledger_entries
-    ), sums AS (
-      SELECT grant_id, COALESCE(SUM(amount) FILTER (WHERE book = 'available'), 0) AS available,
-             COALESCE(SUM(amount) FILTER (WHERE book = 'held'), 0) AS held
-      FROM moves GROUP BY grant_id
+    ), replayed AS (
+      SELECT grant_id, book, SUM(amount) AS amount FROM moves GROUP BY grant_id, book
+    ), kept AS (
+      SELECT g.id AS grant_id, b.book, b.amount FROM grants g, LATERAL (VALUES
+        ('issued', -g.amount), ('available', g.available), ('held', g.held), ('spent', g.spent), ('expired', g.expired), ('frozen', g.frozen),
+        ('revoked', g.revoked), ('written_off', g.written_off), ('owed', -g.owed), ('repaid', g.repaid)) AS b(book, amount)
+      WHERE ${accountId}::uuid IS NULL OR g.account_id = ${accountId}::uuid
     )
-    SELECT COALESCE(SUM(ABS(g.available - COALESCE(s.available, 0)) + ABS(g.held - COALESCE(s.held, 0))), 0)::bigint AS drift
-    FROM grants g LEFT JOIN sums s ON s.grant_id = g.id
-    WHERE ${accountId}::uuid IS NULL OR g.account_id = ${accountId}::uuid`;
+    SELECT COALESCE(SUM(ABS(k.amount - COALESCE(r.amount, 0))), 0)::bigint AS drift
+    FROM kept k LEFT JOIN replayed r ON r.grant_id = k.grant_id AND r.book = k.book`;
   return { drift: Number(rows[0]?.drift ?? 0n) };
 }

@@ -7,7 +7,17 @@ import type { Log } from './log.ts';
 /** Who asks. `system` is the service itself (worker, sweeper). */
 export type Actor =
   | { kind: 'nobody' }
-  | { kind: 'account'; accountId: string; role: 'customer' | 'staff'; plan: PlanId; via: 'session' | 'api-key'; credentialId: string }
+  | {
+      kind: 'account';
+      accountId: string;
+      role: 'customer' | 'staff';
+      /** What the account may do now. */
+      plan: PlanId;
+      /** The plan whose credits come each calendar month, where a bought one stands above it. */
+      givenPlan?: PlanId | undefined;
+      via: 'session' | 'api-key';
+      credentialId: string;
+    }
   | { kind: 'system' };
 
 /** Built once per request or job; each verb narrows what it takes of it. */

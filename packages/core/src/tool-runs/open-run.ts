@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { PLANS } from '@imagemint/contract/plans';
+import { PLANS, QUEUE_CLASSES } from '@imagemint/contract/plans';
 import { RecipientKey, RESULT_TTL_SECONDS, RetainSeconds } from '@imagemint/contract/runs';
 import { priceOfRun } from '@imagemint/contract/chain';
 import { isRecipientPublicKey } from '@imagemint/envelope';
@@ -7,7 +7,7 @@ import { planGrant } from '../billing/index.ts';
 import { addSeconds, AppError, requireAccount, sqlState, type AccountActor, type Ctx } from '../kernel/index.ts';
 import { parseTool } from './parse-tool.ts';
 import type { RunCtx } from './run-ctx.ts';
-import { assertBytes, assertPixels, getRunLimits } from './run-limits.ts';
+import { assertBytes, assertInPlan, assertPixels, getRunLimits } from './run-limits.ts';
 
 /** Longest time between a run's opening and the last byte of its upload. */
 export const UPLOAD_TTL_SECONDS = 5 * 60;
@@ -29,11 +29,13 @@ export type OpenedRun = { runId: string; credits: number; maxBytes: number; maxM
 
 /**
  * Opens a run in RECEIVED and sets its credits aside, in one statement, before any byte is sent.
- * @throws AppError UNKNOWN_TOOL, TOOL_UNAVAILABLE, VALIDATION_FAILED, IMAGE_TOO_LARGE, IMAGE_TOO_MANY_PIXELS, INSUFFICIENT_CREDITS, TOO_MANY_RUNS.
+ * @throws AppError UNKNOWN_TOOL, TOOL_UNAVAILABLE, TOOL_NOT_IN_PLAN, VALIDATION_FAILED, IMAGE_TOO_LARGE, IMAGE_TOO_MANY_PIXELS,
+ * INSUFFICIENT_CREDITS, TOO_MANY_RUNS.
  */
 export async function openRun(ctx: Pick<RunCtx, 'actor' | 'db' | 'clock' | 'toolsOff'>, input: OpenRunInput): Promise<OpenedRun> {
   const account = requireAccount(ctx);
   const { tool, params } = parseTool(input, ctx.toolsOff);
+  assertInPlan(account.plan, { tool, params });
   const isKey = RecipientKey.safeParse(input.recipientKey).success && (await isRecipientPublicKey(input.recipientKey));
   if (!isKey) throw invalid('recipientKey');
   if (input.retainSeconds !== undefined && !RetainSeconds.safeParse(input.retainSeconds).success) throw invalid('retainSeconds');
@@ -63,12 +65,12 @@ type NewRun = OpenRunInput & OpenedRun & { maxOpen: number };
 
 async function insertRun(ctx: Pick<Ctx, 'db' | 'clock'>, account: AccountActor, run: NewRun): Promise<void> {
   const now = ctx.clock.now();
-  const grant = planGrant(account.plan, now);
+  const grant = planGrant(account.givenPlan ?? account.plan, now);
   await ctx.db.$executeRaw`
     SELECT quota_lock(${account.accountId}::uuid),
            quota_grant(${account.accountId}::uuid, ${grant.origin}, ${grant.amount}::int, ${grant.priority}::int, ${grant.endsAt}::timestamptz, ${now}::timestamptz),
            run_open(${run.runId}::uuid, ${account.accountId}::uuid, ${run.tool}, ${JSON.stringify(run.params)}::jsonb, ${run.credits}::int, ${run.maxMegapixels}::int,
-                    ${PLANS[account.plan].queuePriority}::int, ${run.recipientKey}, ${run.retainSeconds ?? RESULT_TTL_SECONDS}::int,
+                    ${QUEUE_CLASSES[PLANS[account.plan].queueClass]}::int, ${run.recipientKey}, ${run.retainSeconds ?? RESULT_TTL_SECONDS}::int,
                     ${run.maxOpen}::int, ${now}::timestamptz, ${run.endsAt}::timestamptz)`;
 }
 

@@ -1,6 +1,6 @@
 import type { ImageHeader } from '@imagemint/contract/image-header';
-import { PLANS, type PlanId } from '@imagemint/contract/plans';
-import { maxMegapixelsOfRun, type ToolRun } from '@imagemint/contract/chain';
+import { includesTool, PLANS, type PlanId } from '@imagemint/contract/plans';
+import { maxMegapixelsOfRun, stepsOf, type ToolRun } from '@imagemint/contract/chain';
 import { AppError } from '../kernel/index.ts';
 
 export type RunLimits = { maxBytes: number; maxMegapixels: number; maxConcurrentRuns: number };
@@ -13,6 +13,11 @@ export function getRunLimits(plan: PlanId, run?: ToolRun): RunLimits {
     maxConcurrentRuns,
     maxMegapixels: run === undefined ? maxMegapixels : Math.min(maxMegapixels, maxMegapixelsOfRun(run)),
   };
+}
+
+/** @throws AppError TOOL_NOT_IN_PLAN when the plan does not include one of the run's tools. */
+export function assertInPlan(plan: PlanId, run: ToolRun): void {
+  if (!stepsOf(run).every(({ tool }) => includesTool(plan, tool))) throw new AppError('TOOL_NOT_IN_PLAN');
 }
 
 /** @throws AppError IMAGE_TOO_LARGE for more bytes than the plan allows. */

@@ -6,7 +6,7 @@ import type { RunRequest } from './session/photo.ts';
 
 /** Limits for one photo with these tools: those of the account's plan, the free one's for visitors; the tools may set lower ones. */
 export function useLimits(request: RunRequest): PhotoLimits & { planMegapixels: number } {
-  const plan = PLAN_FACTS[useMe()?.plan === 'pro' ? 'pro' : 'free'];
+  const plan = PLAN_FACTS[useMe()?.plan ?? 'free'];
   const maxMegapixels = Math.min(plan.maxMegapixels, maxMegapixelsOfRun(request));
   return { maxBytes: plan.maxBytes, maxMegapixels, planMegapixels: plan.maxMegapixels };
 }

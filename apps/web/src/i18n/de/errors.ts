@@ -16,7 +16,10 @@ export const errors: Messages['errors'] = {
     title: 'Dieser Link ist verbraucht oder abgelaufen',
     next: 'Fordern Sie einen neuen an. Links gelten einmal und für 15 Minuten.',
   },
-  INSUFFICIENT_CREDITS: { title: 'Nicht genug Credits', next: 'Entfernen Sie Fotos oder warten Sie auf die Credits des nächsten Monats.' },
+  INSUFFICIENT_CREDITS: {
+    title: 'Nicht genug Credits',
+    next: 'Kaufen Sie Credits, entfernen Sie Fotos oder warten Sie auf die des nächsten Monats.',
+  },
   FORBIDDEN: { title: 'Ihr Konto darf das nicht', next: 'Melden Sie sich mit einem anderen Konto an.' },
   ACKNOWLEDGEMENT_INVALID: {
     title: 'Die Bestätigung wurde abgelehnt',
@@ -84,5 +87,26 @@ export const errors: Messages['errors'] = {
     next: 'Es wird nichts berechnet. Versuchen Sie andere Einstellungen oder ein anderes Foto.',
   },
   TOOL_UNAVAILABLE: { title: 'Dieses Werkzeug ist gerade abgeschaltet', next: 'Versuchen Sie ein anderes, oder dieses später.' },
+  TOOL_NOT_IN_PLAN: {
+    title: 'Ihr Tarif enthält dieses Werkzeug nicht',
+    next: 'Wählen Sie ein anderes Werkzeug oder einen größeren Tarif.',
+  },
+  BLOCKED: {
+    title: 'Das ist für Ihr Konto gesperrt',
+    next: 'Auf Ihrer Kontoseite steht, warum. Dort können Sie widersprechen; ein Mensch entscheidet.',
+  },
+  WEBHOOK_INVALID: { title: 'Die Nachricht ließ sich nicht prüfen', next: 'Sie wurde nicht angenommen.' },
+  PAYMENT_DECLINED: { title: 'Die Zahlung wurde abgelehnt', next: 'Es wurde nichts abgebucht. Versuchen Sie ein anderes Zahlungsmittel.' },
+  SUBSCRIPTION_EXISTS: { title: 'Sie haben schon einen Tarif', next: 'Ändern Sie ihn auf Ihrer Kontoseite.' },
+  SUBSCRIPTION_MISSING: { title: 'Es gibt keinen Tarif, der sich ändern ließe', next: 'Wählen Sie einen auf der Preisseite.' },
+  REFUND_REFUSED: {
+    title: 'Von dieser Bestellung lässt sich nichts erstatten',
+    next: 'Wenn Sie das anders sehen, schreiben Sie dem Support.',
+  },
+  DECISION_TAKEN: { title: 'Das ist schon entschieden', next: 'Laden Sie die Seite neu, um zu sehen, wie.' },
+  PAYMENTS_UNAVAILABLE: {
+    title: 'Der Zahlungsdienst antwortet nicht',
+    next: 'Es wurde nichts abgebucht. Versuchen Sie es gleich noch einmal.',
+  },
   STORAGE_FULL: { title: 'Gerade ist kein Platz für ein weiteres Foto', next: 'Versuchen Sie es in einer Minute erneut.' },
 };

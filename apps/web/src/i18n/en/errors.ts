@@ -10,7 +10,7 @@ export const errors = {
     title: 'This link was used before or has expired',
     next: 'Ask for a new one. Links work once and for 15 minutes.',
   },
-  INSUFFICIENT_CREDITS: { title: 'Not enough credits', next: 'Remove photos, or wait for next month’s credits.' },
+  INSUFFICIENT_CREDITS: { title: 'Not enough credits', next: 'Buy credits, remove photos, or wait for next month’s credits.' },
   FORBIDDEN: { title: 'Your account may not do that', next: 'Sign in with another account.' },
   ACKNOWLEDGEMENT_INVALID: {
     title: 'The confirmation was refused',
@@ -48,5 +48,14 @@ export const errors = {
   PROCESSING_TIMEOUT: { title: 'The run did not finish in time', next: 'Try again, perhaps with a smaller photo.' },
   NOTHING_TO_DO: { title: 'There was nothing to do on this photo', next: 'Nothing is charged. Try other settings or another photo.' },
   TOOL_UNAVAILABLE: { title: 'This tool is switched off right now', next: 'Try another tool, or this one later.' },
+  TOOL_NOT_IN_PLAN: { title: 'Your plan does not include this tool', next: 'Choose another tool, or a larger plan.' },
+  BLOCKED: { title: 'This is blocked for your account', next: 'Your account page says why. You can contest it there; a person decides.' },
+  WEBHOOK_INVALID: { title: 'The message could not be verified', next: 'It was not taken.' },
+  PAYMENT_DECLINED: { title: 'The payment was declined', next: 'Nothing was charged. Try another means of payment.' },
+  SUBSCRIPTION_EXISTS: { title: 'You have a plan already', next: 'Change it on your account page instead.' },
+  SUBSCRIPTION_MISSING: { title: 'There is no plan to change', next: 'Choose one on the price page.' },
+  REFUND_REFUSED: { title: 'Nothing of this order can be paid back', next: 'If you think otherwise, write to support.' },
+  DECISION_TAKEN: { title: 'This was decided already', next: 'Reload the page to see how.' },
+  PAYMENTS_UNAVAILABLE: { title: 'The payment service does not answer', next: 'Nothing was charged. Try again in a moment.' },
   STORAGE_FULL: { title: 'There is no room for another photo right now', next: 'Try again in a minute.' },
 } as const satisfies Record<ErrorCode, { title: string; next: string }>;

@@ -16,7 +16,7 @@ type DropAreaProps = { tool: ToolId; isDragging: boolean; onFiles: (files: reado
 export function DropArea({ tool, isDragging, onFiles }: DropAreaProps) {
   const t = useTranslations('start.drop');
   const sizes = useSizes();
-  const plan = PLAN_FACTS[useMe()?.plan === 'pro' ? 'pro' : 'free'];
+  const plan = PLAN_FACTS[useMe()?.plan ?? 'free'];
   const keys = navigator.userAgent.includes('Mac') ? '⌘ V' : 'Ctrl V';
   return (
     <div
