@@ -3,14 +3,16 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { existsSync } from 'node:fs';
 import { createApi, type ApiDeps } from '@imagemint/api';
+import { createBillingWorker } from '@imagemint/api/billing-worker';
 import { type ToolId, toolsWith } from '@imagemint/contract/tools';
 import { createEmailCipher } from '@imagemint/core/accounts';
+import { createPayments } from '@imagemint/core/billing';
 import { createJobs, type JobsBackend } from '@imagemint/core/jobs';
 import { createLogger, systemClock, type Clock, type Log } from '@imagemint/core/kernel';
 import { createRunEvents, recoverRuns } from '@imagemint/core/tool-runs';
 import { createFolderStore, createMemoryKeyring, type Vault } from '@imagemint/core/vault';
 import { createDb } from '@imagemint/db';
-import { createOutbox, type Outbox } from '@imagemint/dev-stack';
+import { createOutbox, type FakeStripe, type Outbox, startFakeStripe } from '@imagemint/dev-stack';
 import { listUnbuiltModels } from '@imagemint/imaging/build-models';
 import { createWorker, type CreateWorkerOptions } from '@imagemint/worker';
 import { MODELS_DIR } from './env.ts';
@@ -37,6 +39,12 @@ export type ServiceOptions = {
   /** Sandboxes that wait with models open, each with those of one tool; none without. */
   warm?: number;
   rateLimits?: ApiDeps['rateLimits'];
+  /** Keys of a Stripe account; without them a fake takes its place. */
+  stripe?: { secretKey: string; webhookSecret: string } | undefined;
+  /** Of the fake: its port, and where it keeps its customers from start to start. */
+  fakeStripe?: { port?: number; stateFile?: string } | undefined;
+  /** How often mails go out and what was left is tried again. */
+  tendEveryMs?: number;
   /** Changes to the worker for tests. */
   worker?: Partial<Pick<CreateWorkerOptions, 'sandbox' | 'sweepEveryMs' | 'reconcileEveryMs' | 'drainMs'>>;
   /** A wrapped vault, for tests that inject faults. */
@@ -48,6 +56,8 @@ export type Service = {
   toolsOff: ReadonlySet<ToolId>;
   port: number;
   outbox: Outbox;
+  /** null where real keys are given. */
+  fakeStripe: FakeStripe | null;
   /** What verbs need beside an actor and a request id. */
   deps: ApiDeps;
   close(): Promise<void>;
@@ -75,6 +85,20 @@ async function openVault(options: ServiceOptions, parts: { clock: Clock; log: Lo
 async function findToolsOff(options: ServiceOptions, modelsFolder: string): Promise<ReadonlySet<ToolId>> {
   const missing = await listUnbuiltModels(modelsFolder);
   return new Set([...(options.toolsOff ?? []), ...missing.flatMap(toolsWith)]);
+}
+
+/** The fake tells this service by its webhook, as Stripe would. */
+async function startFake(options: ServiceOptions, clock: Clock): Promise<FakeStripe> {
+  return await startFakeStripe({
+    ...options.fakeStripe,
+    now: () => clock.now(),
+    webhook: { url: `http://127.0.0.1:${options.port}/stripe/webhook` },
+  });
+}
+
+function toPaymentsOptions(fake: FakeStripe | null) {
+  if (fake === null) throw new Error('there is neither Stripe nor its fake');
+  return { secretKey: fake.secretKey, webhookSecret: fake.webhookSecret, apiBase: fake.url };
 }
 
 /**
@@ -111,12 +135,15 @@ export async function composeService(options: ServiceOptions): Promise<Service> 
     ...options.worker,
   });
   const origin = new URL(`http://localhost:${options.port}`);
+  const fakeStripe = options.stripe === undefined ? await startFake(options, clock) : null;
   const deps: ApiDeps = {
     ...shared,
     toolsOff,
     mailer: outbox,
     emailCipher: createEmailCipher(options.secret),
     origin: origin.origin,
+    payments: createPayments(options.stripe ?? toPaymentsOptions(fakeStripe)),
+    paymentsConsole: fakeStripe === null ? undefined : `${fakeStripe.url}/console`,
     secret: options.secret,
     contactEmail: options.contactEmail ?? 'privacy@imagemint.org',
     outbox,
@@ -124,6 +151,7 @@ export async function composeService(options: ServiceOptions): Promise<Service> 
     ...(options.rateLimits === undefined ? {} : { rateLimits: options.rateLimits }),
   };
   const api = await createApi(deps);
+  const billing = createBillingWorker({ ctx: deps, backend, tendEveryMs: options.tendEveryMs });
   const { port } = await api.listen(options.host, options.port);
   log.info('service.started', { port });
   return {
@@ -131,9 +159,13 @@ export async function composeService(options: ServiceOptions): Promise<Service> 
     toolsOff,
     port,
     outbox,
+    fakeStripe,
     deps,
     async close() {
+      fakeStripe?.setWebhook(null);
       await api.close();
+      await billing.close();
+      await fakeStripe?.[Symbol.asyncDispose]();
       await worker.close();
       await recoverRuns(system, { withResults: true });
       await Promise.all([jobs[Symbol.asyncDispose](), runEvents[Symbol.asyncDispose](), vault.keyring.close()]);

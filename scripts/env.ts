@@ -22,6 +22,8 @@ export type Env = {
   dataDir: string;
   /** Tools that take no new runs. */
   toolsOff: ToolId[];
+  /** Real payments: without both keys a fake takes the place of Stripe. */
+  stripe: { secretKey: string; webhookSecret: string } | undefined;
   /** The npm that this was started with, as a program and its first arguments. */
   npm: string[];
   isCi: boolean;
@@ -47,6 +49,15 @@ function readTools(text: string): ToolId[] {
   return names.data;
 }
 
+function readStripe(secretKey = '', webhookSecret = ''): Env['stripe'] {
+  if (secretKey === '' && webhookSecret === '') return undefined;
+  if (!/^(sk|rk)_(live|test)_\w{8,}$/.test(secretKey)) throw new UsageError('STRIPE_SECRET_KEY must be a secret key, such as sk_test_…');
+  if (!/^whsec_\w{8,}$/.test(webhookSecret)) {
+    throw new UsageError('STRIPE_WEBHOOK_SECRET must be the signing secret of the webhook endpoint, such as whsec_…');
+  }
+  return { secretKey, webhookSecret };
+}
+
 /** A path that was given on the command line, seen from the folder that the command was called in. */
 export function resolveArgument(path: string, env: NodeJS.ProcessEnv = process.env): string {
   return resolve(env['INIT_CWD'] ?? '.', path);
@@ -69,6 +80,7 @@ export function readEnv(env: NodeJS.ProcessEnv = process.env): Env {
     redisUrl: readUrl('REDIS_URL', env['REDIS_URL'], ['redis:', 'rediss:']),
     dataDir: resolve(ROOT, (env['DATA_DIR'] ?? 'data').replace(/^~(?=\/)/, homedir())),
     toolsOff: readTools(env['TOOLS_OFF'] ?? ''),
+    stripe: readStripe(env['STRIPE_SECRET_KEY'], env['STRIPE_WEBHOOK_SECRET']),
     npm: env['npm_execpath']?.endsWith('npm-cli.js') ? [process.execPath, env['npm_execpath']] : ['npm'],
     isCi: Boolean(env['CI']),
   };

@@ -25,6 +25,11 @@ function describeToolsOff(toolsOff: ReadonlySet<ToolId>, missing: readonly Model
   return `Off: ${[...toolsOff].join(', ')} (${cause})\n\n`;
 }
 
+function describePayments({ fakeStripe }: Service): string {
+  if (fakeStripe === null) return '  Payments  Stripe, with the keys of the environment\n';
+  return `  Payments  a fake Stripe at ${fakeStripe.url}/console; no money moves (card 4242 4242 4242 4242)\n`;
+}
+
 await runFamily(async (family) => {
   const env = readEnv();
   await assertPortFree(env.host, env.port);
@@ -46,6 +51,8 @@ await runFamily(async (family) => {
     redisUrl: env.redisUrl,
     warm: WARM_SANDBOXES,
     toolsOff: env.toolsOff,
+    stripe: env.stripe,
+    fakeStripe: { port: env.port === 0 ? 0 : env.port + 1, stateFile: join(env.dataDir, 'fake-stripe.json') },
     log: createLogger({ level: 'warn' }),
   });
   family.onStop(() => service.close());
@@ -59,7 +66,7 @@ ImageMint runs at ${service.origin}
             (demo account, 1 000 credits; the link works once, for 15 minutes; then sign in by mail)
   Staff     ${access.staffUrl}
   Mail      ${service.origin}/dev/outbox
-
+${describePayments(service)}
   curl -H 'Authorization: Bearer ${access.apiKey}' -F image=@'${photo}' -F tool=enhance -o enhanced.jpg ${service.origin}/v1/run
 
 ${describeToolsOff(service.toolsOff, missing)}Ctrl-C stops it.`);

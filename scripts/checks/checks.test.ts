@@ -4,9 +4,9 @@ import { checkAnnotations } from './check-annotations.ts';
 import { checkCatalog } from './check-catalog.ts';
 import { checkDocPaths } from './check-doc-paths.ts';
 import { checkFolders } from './check-folders.ts';
-import { checkPrivacyDocs } from './check-privacy-docs.ts';
+import { checkGeneratedDocs } from './check-generated-docs.ts';
 import { parseSchema } from './parse-schema.ts';
-import { renderPrivacyDocs } from './privacy-docs.ts';
+import { renderDocs } from './render-docs.ts';
 import { withScratchCheckout } from './scratch-checkout.ts';
 
 const schema = (...columns: string[]): Record<string, string> => ({
@@ -52,12 +52,12 @@ test.each([
 
 test('privacy documents that differ from the schema are reported', async () => {
   const files = schema(`  a String ${PD}`);
-  const docs = await withScratchCheckout(files, renderPrivacyDocs);
+  const docs = await withScratchCheckout(files, renderDocs);
   expect(docs.get('docs/privacy/data-catalogue.md')).toContain('| `a` | account | deliver | contract | account |  |');
   expect(docs.get('docs/privacy/retention.md')).toMatch(/^\| account \| .* \| `orders` \|$/m);
-  expect(await withScratchCheckout({ ...files, ...Object.fromEntries(docs) }, checkPrivacyDocs)).toEqual([]);
-  expect(await withScratchCheckout({ ...schema(`  b String ${PD}`), ...Object.fromEntries(docs) }, checkPrivacyDocs)).toHaveLength(1);
-  expect(await withScratchCheckout(files, checkPrivacyDocs)).toHaveLength(2);
+  expect(await withScratchCheckout({ ...files, ...Object.fromEntries(docs) }, checkGeneratedDocs)).toEqual([]);
+  expect(await withScratchCheckout({ ...schema(`  b String ${PD}`), ...Object.fromEntries(docs) }, checkGeneratedDocs)).toHaveLength(1);
+  expect(await withScratchCheckout(files, checkGeneratedDocs)).toHaveLength(5);
 });
 
 test('the catalog holds what is shared, and everything is pinned', async () => {

@@ -1,11 +1,8 @@
 import { RETENTIONS } from '@imagemint/contract/policy';
 import { parseSchema, type Column, type Model } from './parse-schema.ts';
+import { writeTable } from './write-table.ts';
 
-const NOTE = '<!-- Written from packages/db/prisma/schema by scripts/write-privacy-docs.ts. Do not edit. -->';
-
-const cell = (text: string): string => text.replaceAll('|', '\\|');
-const row = (cells: string[]): string => `| ${cells.map(cell).join(' | ')} |`;
-const table = (head: string[], rows: string[][]): string => [row(head), row(head.map(() => '---')), ...rows.map(row)].join('\n');
+const NOTE = '<!-- Written from packages/db/prisma/schema by scripts/write-docs.ts. Do not edit. -->';
 
 function describeColumn({ name, meaning, annotations }: Column): string[] {
   const [annotation] = annotations;
@@ -17,7 +14,7 @@ function describeColumn({ name, meaning, annotations }: Column): string[] {
 function writeCatalogue(models: Model[]): string {
   const head = ['column', 'category', 'purpose', 'basis', 'retention', 'meaning'];
   const sections = models.map(({ name, meaning, columns }) =>
-    [`## ${name}`, meaning, table(head, columns.map(describeColumn))].filter(Boolean).join('\n\n'),
+    [`## ${name}`, meaning, writeTable(head, columns.map(describeColumn))].filter(Boolean).join('\n\n'),
   );
   const intro = 'Every column of the database, with the category, purpose and lawful basis that the privacy policy gives for it.';
   return ['# Data catalogue', NOTE, intro, ...sections].join('\n\n');
@@ -33,7 +30,7 @@ function writeRetention(models: Model[]): string {
     '# Retention',
     NOTE,
     'How long personal data is kept, and in which tables each rule applies.',
-    table(['rule', 'kept', 'tables'], rows),
+    writeTable(['rule', 'kept', 'tables'], rows),
   ].join('\n\n');
 }
 

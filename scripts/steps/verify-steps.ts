@@ -2,7 +2,7 @@ import { checkAnnotations } from '../checks/check-annotations.ts';
 import { checkCatalog } from '../checks/check-catalog.ts';
 import { checkDocPaths } from '../checks/check-doc-paths.ts';
 import { checkFolders } from '../checks/check-folders.ts';
-import { checkPrivacyDocs } from '../checks/check-privacy-docs.ts';
+import { checkGeneratedDocs } from '../checks/check-generated-docs.ts';
 import { checkStep } from './check-step.ts';
 import { programStep } from './program-step.ts';
 import type { Step } from './step.ts';
@@ -38,7 +38,7 @@ export const VERIFY_STEPS: Step[] = [
   programStep('boundaries', ['depcruise', '--config', '.dependency-cruiser.cjs', '--output-type', 'err', 'apps', 'packages', 'scripts']),
   programStep('knip', ['knip', '--no-progress']),
   checkStep('annotations', checkAnnotations),
-  checkStep('privacy docs', checkPrivacyDocs),
+  checkStep('generated docs', checkGeneratedDocs),
   checkStep('catalog', checkCatalog),
   checkStep('doc paths', checkDocPaths),
   checkStep('folders', checkFolders),

@@ -1,11 +1,11 @@
-import type { AccountsCtx } from '@imagemint/core/accounts';
+import type { BillingCtx } from '@imagemint/core/billing';
 import type { RunCtx } from '@imagemint/core/tool-runs';
 
 /** A message kept instead of sent, as the outbox page shows it. */
 export type OutboxMail = { to: string; subject: string; text: string; sentAt: Date };
 
 /** Everything a verb may need; the actor and the request id are the request's. */
-export type ApiCtx = RunCtx & AccountsCtx;
+export type ApiCtx = RunCtx & BillingCtx;
 
 export type ApiDeps = Omit<ApiCtx, 'actor' | 'requestId'> & {
   /** At least 32 bytes; signs upload tickets. */
@@ -16,6 +16,8 @@ export type ApiDeps = Omit<ApiCtx, 'actor' | 'requestId'> & {
   webDir?: string | undefined;
   /** Given only where mail is not sent: shows it on /dev/outbox. */
   outbox?: { list(): OutboxMail[] } | undefined;
+  /** Where the fake payment processor of the default start is steered. */
+  paymentsConsole?: string | undefined;
   /** Proxies in front that each add the address of whoever asked them to `X-Forwarded-For`; none by default. */
   proxyHops?: number | undefined;
   /** Requests a minute for one account, and for one address without an account. */

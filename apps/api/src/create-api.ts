@@ -18,6 +18,7 @@ import { securityHeaders } from './http/security-headers.ts';
 import { serveWeb } from './http/serve-web.ts';
 import { showOutbox } from './http/show-outbox.ts';
 import { streamRun } from './http/stream-run.ts';
+import { takeStripeWebhook } from './http/stripe-webhook.ts';
 import { listTools } from './http/tools.ts';
 import { attachCtx, refuseStranger } from './request-ctx.ts';
 import { appRouter } from './router.ts';
@@ -47,6 +48,8 @@ export async function createApi(deps: ApiDeps): Promise<Api> {
   app.get('/.well-known/gpc.json', sendJson({ gpc: true, lastUpdate: '2026-11-23' }));
   if (deps.outbox) app.get('/dev/outbox', showOutbox(deps.outbox.list));
   if (deps.webDir !== undefined) app.use(serveWeb(deps.webDir));
+  // Before the limits: the payment processor sends as much as happens, and its signature keeps others out.
+  app.post('/stripe/webhook', attachCtx(deps), express.raw({ type: 'application/json', limit: '1mb' }), takeStripeWebhook);
   app.use(attachCtx(deps), limitRate(deps.clock, deps.rateLimits ?? DEFAULT_RATE_LIMITS), refuseStranger);
   mountTrpc(app, deps, scrubber);
   mountRest(app, deps, scrubber);
@@ -92,6 +95,7 @@ function mountTrpc(app: Express, deps: ApiDeps, scrubber: ParserScrubber): void 
         scrubber,
         contactEmail: deps.contactEmail,
         hasOutbox: deps.outbox !== undefined,
+        paymentsConsole: deps.paymentsConsole ?? null,
       }),
     }),
   );

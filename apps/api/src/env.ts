@@ -1,4 +1,5 @@
 import { ToolNames } from '@imagemint/contract/tools';
+import { SetupError } from '@imagemint/core/kernel';
 import { BackendEnv, parseEnv } from '@imagemint/core/setup';
 import { z } from 'zod';
 
@@ -15,6 +16,12 @@ const ApiEnv = BackendEnv.extend({
     .regex(/^[0-9a-f]{64,}$/i)
     .transform((hex) => new Uint8Array(Buffer.from(hex, 'hex'))),
   DATABASE_CONNECTIONS: z.coerce.number().int().min(1).max(500).default(20),
+  /** Real keys move real money; test keys (`sk_test_…`) do not. */
+  STRIPE_SECRET_KEY: z.string().regex(/^(sk|rk)_(live|test)_\w{8,}$/),
+  /** Of the endpoint `/stripe/webhook` of this service. */
+  STRIPE_WEBHOOK_SECRET: z.string().regex(/^whsec_\w{8,}$/),
+  /** A stand-in for Stripe, for rehearsals; never with live keys. */
+  STRIPE_API_BASE: z.url({ protocol: /^https?$/ }).optional(),
   SMTP_URL: z.url({ protocol: /^smtps?$/ }),
   MAIL_FROM: z.email(),
   CONTACT_EMAIL: z.email().optional(),
@@ -28,11 +35,17 @@ export type ApiEnv = z.infer<typeof ApiEnv>;
 const MISSING: Record<string, string> = {
   ORIGIN: 'the address under which customers reach the service, such as https://photos.example',
   SECRET: 'at least 64 hexadecimal digits, such as from `openssl rand -hex 32`',
+  STRIPE_SECRET_KEY: 'the secret key of the Stripe account that sells plans and credits',
+  STRIPE_WEBHOOK_SECRET: 'the signing secret of the Stripe webhook endpoint /stripe/webhook',
   SMTP_URL: 'the mail server that sends sign-in links, such as smtps://user:password@mail.example:465',
   MAIL_FROM: 'the address that sign-in links come from',
 };
 
 /** What a stand-alone api takes from the environment. @throws SetupError */
 export function readEnv(env: NodeJS.ProcessEnv = process.env): ApiEnv {
-  return parseEnv(ApiEnv, env, MISSING);
+  const parsed = parseEnv(ApiEnv, env, MISSING);
+  if (parsed.STRIPE_API_BASE !== undefined && parsed.STRIPE_SECRET_KEY.includes('_live_')) {
+    throw new SetupError('STRIPE_API_BASE sends the live STRIPE_SECRET_KEY to a stand-in; use a test key');
+  }
+  return parsed;
 }

@@ -1,31 +1,43 @@
 import { createEmailCipher } from '@imagemint/core/accounts';
+import { createPayments } from '@imagemint/core/billing';
 import { SetupError, systemClock } from '@imagemint/core/kernel';
 import { createSmtpMailer } from '@imagemint/core/mail';
 import { connectBackend, runProgram } from '@imagemint/core/setup';
 import { createDb } from '@imagemint/db';
 import { createApi } from './create-api.ts';
+import { createBillingWorker } from './create-billing-worker.ts';
 import { readEnv, type ApiEnv } from './env.ts';
 
 await runProgram('api', async (untilTold) => {
   const env = readEnv();
-  const { jobsBackend: _, ...backend } = await connectBackend(env);
+  const { jobsBackend, ...backend } = await connectBackend(env);
   const db = createDb({ url: env.DATABASE_URL, maxConnections: env.DATABASE_CONNECTIONS });
-  const api = await createApi({
+  const shared = {
     ...backend,
     db,
     clock: systemClock,
     mailer: createSmtpMailer({ url: env.SMTP_URL, from: env.MAIL_FROM }),
     emailCipher: createEmailCipher(env.SECRET),
     origin: env.ORIGIN,
+    payments: createPayments({
+      secretKey: env.STRIPE_SECRET_KEY,
+      webhookSecret: env.STRIPE_WEBHOOK_SECRET,
+      apiBase: env.STRIPE_API_BASE,
+    }),
+  };
+  const api = await createApi({
+    ...shared,
     secret: env.SECRET,
     contactEmail: env.CONTACT_EMAIL ?? env.MAIL_FROM,
     webDir: env.WEB_DIR,
     proxyHops: env.PROXY_HOPS,
     toolsOff: new Set(env.TOOLS_OFF),
   });
+  const billing = createBillingWorker({ ctx: shared, backend: jobsBackend });
   await listen(api, env);
   await untilTold;
   await api.close();
+  await billing.close();
   await Promise.all([backend[Symbol.asyncDispose](), db.$disconnect()]);
 });
 

@@ -15,6 +15,7 @@ export type TrpcCtx = {
   scrubber: ParserScrubber;
   contactEmail: string;
   hasOutbox: boolean;
+  paymentsConsole: string | null;
 };
 
 const t = initTRPC.context<TrpcCtx>().create({

@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { eraseEndedCredentials } from '@imagemint/core/accounts';
-import { createJobWorker, type JobsBackend, QUEUE_NAMES, type QueueName } from '@imagemint/core/jobs';
+import { createJobWorker, type JobsBackend, startUpkeepLoop } from '@imagemint/core/jobs';
 import { eraseEndedRuns, reconcile, type RunCtx, sweep } from '@imagemint/core/tool-runs';
 import { createHandlers, type HandlerParts } from './handlers/index.ts';
 import { readBuildNumber } from './read-build-number.ts';
 import { createSandboxPool, type IsolationLevel, type SandboxPoolOptions } from './sandbox/index.ts';
-import { startUpkeepLoop } from './upkeep-loop.ts';
 
 export type CreateWorkerOptions = {
   ctx: HandlerParts['ctx'];
@@ -59,8 +58,9 @@ export async function createWorker(options: CreateWorkerOptions): Promise<Runnin
   if (sandbox.isolation !== 'full') log.warn('worker.isolation-missing', { reason: sandbox.isolation });
   const handlers = createHandlers({ ctx: options.ctx, sandbox, stopping: stopping.signal, workerBuild: readBuildNumber() });
   // One lane of two or more is left to tools that take no model.
-  const concurrency: Record<QueueName, number> = { images: options.lanes, models: Math.max(1, options.lanes - 1) };
-  const jobWorkers = QUEUE_NAMES.map((queue) => {
+  const concurrency = { images: options.lanes, models: Math.max(1, options.lanes - 1) };
+  // The payment processor is called by the api: a worker has no way out.
+  const jobWorkers = (['images', 'models'] as const).map((queue) => {
     const own = Object.values(handlers).filter(({ job }) => job.queue === queue);
     return createJobWorker({ ...options.jobs, queue, handlers: own, concurrency: concurrency[queue], log });
   });

@@ -6,7 +6,7 @@ export function serveWeb(webDir: string): Router {
   const router = express.Router();
   router.use('/assets', express.static(join(webDir, 'assets'), { immutable: true, maxAge: '365d', index: false, fallthrough: false }));
   router.use(express.static(webDir, { index: false, maxAge: '1h' }));
-  router.get(/^(?!\/(trpc|v1|dev|healthz|readyz|openapi\.json)(\/|$)).*/, (req, res, next) => {
+  router.get(/^(?!\/(trpc|v1|dev|stripe|healthz|readyz|openapi\.json)(\/|$)).*/, (req, res, next) => {
     if (!req.accepts('text/html')) return next();
     res.sendFile(join(webDir, 'index.html'), { headers: { 'Cache-Control': 'no-store' } });
   });

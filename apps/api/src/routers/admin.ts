@@ -3,6 +3,7 @@ import { getQuota, listQuotas } from '@imagemint/core/billing';
 import { recordStaffRead } from '@imagemint/core/privacy';
 import { getPurgeFigures, listPurgeLog } from '@imagemint/core/purge';
 import { router, staffProcedure } from '../trpc.ts';
+import { adminOrderProcedures } from './admin-orders.ts';
 
 const limit = z.number().int().min(1).max(200).default(50);
 const seq = z.string().regex(/^\d{1,18}$/);
@@ -28,4 +29,5 @@ export const adminRouter = router({
       return await listPurgeLog(ctx, input);
     }),
   purgeFigures: staffProcedure.query(({ ctx: { ctx } }) => getPurgeFigures(ctx)),
+  ...adminOrderProcedures,
 });

@@ -11,6 +11,8 @@ export { getAccount, type AccountView } from './get-account.ts';
 export { issueSignInLink } from './issue-sign-in-link.ts';
 export { listApiKeys, type ApiKeyView } from './list-api-keys.ts';
 export { listSessions, type SessionView } from './list-sessions.ts';
+export { readPlans } from './read-plans.ts';
 export { redeemSignInLink } from './redeem-sign-in-link.ts';
 export { requestSignInLink } from './request-sign-in-link.ts';
 export { revokeApiKey } from './revoke-api-key.ts';
+export { setBoughtPlan } from './set-bought-plan.ts';

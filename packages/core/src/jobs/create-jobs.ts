@@ -34,7 +34,11 @@ export function createJobs(options: { backend: JobsBackend; log: Log; prefix?: s
     opened.queue.on('error', (error) => options.log.warn('jobs.connection-failed', { fault: describeFault(error) }));
     return opened;
   };
-  const opened: Record<QueueName, ReturnType<typeof open>> = { images: open('images'), models: open('models') };
+  const opened: Record<QueueName, ReturnType<typeof open>> = {
+    images: open('images'),
+    models: open('models'),
+    billing: open('billing'),
+  };
   return {
     async enqueue(job, payload, { id, priority }) {
       const data = z.parse(job.payload, payload);

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 
 /** The queues there are. What may keep others waiting for long has one of its own. */
-export const QUEUE_NAMES = ['images', 'models'] as const;
+export const QUEUE_NAMES = ['images', 'models', 'billing'] as const;
 export type QueueName = (typeof QUEUE_NAMES)[number];
 
 /** A job as data: its handler is bound in the worker, through a record that must name every job. */

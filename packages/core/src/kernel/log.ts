@@ -19,6 +19,10 @@ export type LogEvent =
   | 'runs.expired'
   | 'runs.sweep-failed'
   | 'jobs.connection-failed'
+  | 'billing.state-refused'
+  | 'billing.event-failed'
+  | 'billing.refund-waits'
+  | 'billing.drift'
   | 'mail.send-failed'
   | 'service.started';
 

@@ -1,7 +1,7 @@
 import { modelsOfRun } from '@imagemint/contract/chain';
 import { ToolId } from '@imagemint/contract/tools';
 import { z } from 'zod';
-import { defineJob, type QueueName } from '../jobs/index.ts';
+import { defineJob } from '../jobs/index.ts';
 
 const payload = z.strictObject({ runId: z.uuid() });
 
@@ -15,7 +15,7 @@ const runModelToolJob = defineJob({ name: 'tool-runs.run-model-tool', queue: 'mo
 export const RUN_JOBS = { images: runToolJob, models: runModelToolJob } as const;
 
 /** The job that a run gets, by its tools; `params` have been checked when it was opened. */
-export function jobFor({ tool, params }: { tool: string; params: unknown }): (typeof RUN_JOBS)[QueueName] {
+export function jobFor({ tool, params }: { tool: string; params: unknown }): (typeof RUN_JOBS)[keyof typeof RUN_JOBS] {
   const known = ToolId.safeParse(tool);
   if (!known.success) return runToolJob;
   return modelsOfRun({ tool: known.data, params: params as Record<string, unknown> }).length > 0 ? runModelToolJob : runToolJob;

@@ -1,0 +1,34 @@
+import { isHigherPlan, offerOf, type PaidPlanId } from '@imagemint/contract/plans';
+import { AppError, type Ctx } from '../../kernel/index.ts';
+import { requireBuyer } from '../require-buyer.ts';
+import { findSubscription, type FoundSubscription } from './get-plan.ts';
+
+export type PlanChangePreview = { isUpgrade: boolean; dueNowCents: number; creditsNow: number; effectiveAt: Date };
+
+/** The subscription that may be changed. @throws AppError SUBSCRIPTION_MISSING when there is none, or its payment failed. */
+export async function requireSubscription(ctx: Pick<Ctx, 'actor' | 'db'>): Promise<FoundSubscription> {
+  const { accountId } = requireBuyer(ctx);
+  const subscription = await findSubscription(ctx, accountId);
+  if (!subscription || (subscription.state !== 'ACTIVE' && subscription.state !== 'ENDING')) throw new AppError('SUBSCRIPTION_MISSING');
+  return subscription;
+}
+
+/**
+ * What another plan would cost and give now: a larger one the difference for the rest of the period, a smaller one nothing until the
+ * period is over. @throws AppError SUBSCRIPTION_MISSING
+ */
+export async function previewPlanChange(ctx: Pick<Ctx, 'actor' | 'db' | 'clock'>, input: { plan: PaidPlanId }): Promise<PlanChangePreview> {
+  const subscription = await requireSubscription(ctx);
+  const { paidPlan, periodStart, periodEnd } = subscription;
+  const now = ctx.clock.now();
+  if (!isHigherPlan(input.plan, paidPlan)) return { isUpgrade: false, dueNowCents: 0, creditsNow: 0, effectiveAt: periodEnd };
+  const rest = Math.max(0, (periodEnd.getTime() - now.getTime()) / (periodEnd.getTime() - periodStart.getTime()));
+  const before = offerOf(`plan:${paidPlan}`);
+  const after = offerOf(`plan:${input.plan}`);
+  return {
+    isUpgrade: true,
+    dueNowCents: Math.round(after.priceCents * rest) - Math.round(before.priceCents * rest),
+    creditsNow: Math.round(after.credits * rest) - Math.round(before.credits * rest),
+    effectiveAt: now,
+  };
+}

@@ -1,0 +1,229 @@
+import Stripe from 'stripe';
+import { AppError } from '../../kernel/index.ts';
+import { createCatalogue, type Catalogue } from './catalogue.ts';
+import { DeclaredHttpClient } from './declared-client.ts';
+import type { Payments } from './payments.ts';
+import { EVENT_TYPES, readEvent } from './read-event.ts';
+import { idOf, readCheckout, readDispute, readInvoice, readRefund, readSubscription } from './read-facts.ts';
+import { orNull, toPaymentError } from './to-payment-error.ts';
+import { verifyWebhook } from './verify-webhook.ts';
+
+export type PaymentsOptions = {
+  secretKey: string;
+  webhookSecret: string;
+  /** Of a fake; Stripe itself without. */
+  apiBase?: string | undefined;
+  timeoutMs?: number;
+};
+
+const TIMEOUT_MS = 10_000;
+const PAGE = 100;
+
+type Parts = { stripe: Stripe; catalogue: Catalogue };
+
+/** Opens the way to Stripe. Nothing is asked yet. */
+export function createPayments(options: PaymentsOptions): Payments {
+  const base = options.apiBase === undefined ? null : new URL(options.apiBase);
+  const stripe = new Stripe(options.secretKey, {
+    timeout: options.timeoutMs ?? TIMEOUT_MS,
+    maxNetworkRetries: 1,
+    // It would tell Stripe about this machine and keep an id of it in the home folder.
+    telemetry: false,
+    httpClient: new DeclaredHttpClient(),
+    ...(base && { host: base.hostname, port: base.port, protocol: base.protocol === 'http:' ? ('http' as const) : ('https' as const) }),
+  });
+  const parts: Parts = { stripe, catalogue: createCatalogue(stripe) };
+  const payments: Payments = {
+    mode: base === null ? 'stripe' : 'fake',
+    ...checkoutMethods(parts),
+    ...subscriptionMethods(parts),
+    ...moneyBackMethods(parts),
+    ...listMethods(parts),
+    readWebhook: (input) => readEvent(verifyWebhook(stripe, { ...input, secret: options.webhookSecret })),
+  };
+  return withPaymentErrors(payments);
+}
+
+/** Every promise of the port fails with a closed code where that tells the customer something. */
+function withPaymentErrors(payments: Payments): Payments {
+  const guarded = Object.entries(payments).map(([name, method]) => {
+    if (typeof method !== 'function' || name.startsWith('list') || name === 'readWebhook') return [name, method];
+    return [
+      name,
+      async (...input: never[]) => {
+        try {
+          return await (method as (...values: never[]) => Promise<unknown>)(...input);
+        } catch (error) {
+          throw toPaymentError(error);
+        }
+      },
+    ];
+  });
+  return { ...payments, ...(Object.fromEntries(guarded) as Partial<Payments>) };
+}
+
+type CheckoutMethods = Pick<
+  Payments,
+  | 'createCustomer'
+  | 'createCheckout'
+  | 'getCheckout'
+  | 'expireCheckout'
+  | 'findCheckoutOf'
+  | 'createPortal'
+  | 'findReceiptUrl'
+  | 'findCustomerOf'
+>;
+
+function checkoutMethods({ stripe, catalogue }: Parts): CheckoutMethods {
+  return {
+    async createCustomer({ accountId, email }) {
+      const customer = await stripe.customers.create(
+        { email, metadata: { account: accountId } },
+        { idempotencyKey: `customer:${accountId}` },
+      );
+      return customer.id;
+    },
+    async createCheckout({ customerId, accountId, item, locale, successUrl, cancelUrl, attempt }) {
+      const priceId = await catalogue.priceOf(item);
+      const session = await stripe.checkout.sessions.create(
+        {
+          mode: item.startsWith('plan:') ? 'subscription' : 'payment',
+          customer: customerId,
+          client_reference_id: accountId,
+          line_items: [{ price: priceId, quantity: 1 }],
+          success_url: successUrl,
+          cancel_url: cancelUrl,
+          locale,
+        },
+        { idempotencyKey: `checkout:${attempt}` },
+      );
+      const price = await catalogue.read(priceId);
+      if (session.url === null || price === null) throw new Error('a new checkout session has no page');
+      return { id: session.id, url: session.url, price, createdAt: new Date(session.created * 1000) };
+    },
+    async getCheckout(id) {
+      const session = await orNull(stripe.checkout.sessions.retrieve(id, { expand: ['line_items', 'payment_intent'] }));
+      return session && (await readCheckout(session, catalogue));
+    },
+    async expireCheckout(id) {
+      await stripe.checkout.sessions.expire(id).catch(ignoreInvalid);
+    },
+    async findCheckoutOf(paymentIntentId) {
+      const found = await stripe.checkout.sessions.list({ payment_intent: paymentIntentId, limit: 1 });
+      return found.data[0]?.id ?? null;
+    },
+    async createPortal({ customerId, locale, returnUrl }) {
+      const session = await stripe.billingPortal.sessions.create({ customer: customerId, return_url: returnUrl, locale });
+      return session.url;
+    },
+    async findReceiptUrl({ stripeId, paymentIntentId }) {
+      if (stripeId.startsWith('in_')) return (await orNull(stripe.invoices.retrieve(stripeId)))?.hosted_invoice_url ?? null;
+      if (paymentIntentId === null) return null;
+      const intent = await orNull(stripe.paymentIntents.retrieve(paymentIntentId, { expand: ['latest_charge'] }));
+      return typeof intent?.latest_charge === 'object' ? (intent.latest_charge?.receipt_url ?? null) : null;
+    },
+    async findCustomerOf(paymentIntentId) {
+      return idOf((await orNull(stripe.paymentIntents.retrieve(paymentIntentId)))?.customer);
+    },
+  };
+}
+
+type SubscriptionMethods = Pick<
+  Payments,
+  'getInvoice' | 'findInvoiceOf' | 'getSubscription' | 'listInvoicesOf' | 'changePlan' | 'setEndsWithPeriod' | 'cancelNow'
+>;
+
+function subscriptionMethods({ stripe, catalogue }: Parts): SubscriptionMethods {
+  return {
+    async getInvoice(id) {
+      const invoice = await orNull(stripe.invoices.retrieve(id, { expand: ['payments'] }));
+      return invoice && (await readInvoice(invoice, catalogue));
+    },
+    async findInvoiceOf(paymentIntentId) {
+      const found = await stripe.invoicePayments.list({ payment: { type: 'payment_intent', payment_intent: paymentIntentId }, limit: 1 });
+      return idOf(found.data[0]?.invoice);
+    },
+    async getSubscription(id) {
+      const subscription = await orNull(stripe.subscriptions.retrieve(id));
+      return subscription && (await readSubscription(subscription, catalogue));
+    },
+    async listInvoicesOf(subscriptionId) {
+      const invoices = await stripe.invoices.list({ subscription: subscriptionId, limit: PAGE });
+      return invoices.data.map(({ id }) => id);
+    },
+    async changePlan({ subscription, item, isUpgrade, attempt }) {
+      await stripe.subscriptions.update(
+        subscription.id,
+        {
+          items: [{ id: subscription.itemId, price: await catalogue.priceOf(item) }],
+          ...(isUpgrade
+            ? { proration_behavior: 'always_invoice', payment_behavior: 'error_if_incomplete' }
+            : { proration_behavior: 'none' }),
+        },
+        { idempotencyKey: `change:${attempt}` },
+      );
+    },
+    async setEndsWithPeriod(subscriptionId, endsWithPeriod) {
+      await stripe.subscriptions.update(subscriptionId, { cancel_at_period_end: endsWithPeriod });
+    },
+    async cancelNow(subscriptionId) {
+      await stripe.subscriptions.cancel(subscriptionId, { prorate: false, invoice_now: false }).catch(ignoreInvalid);
+    },
+  };
+}
+
+function moneyBackMethods({ stripe }: Parts): Pick<Payments, 'refund' | 'listRefunds' | 'listDisputes' | 'sendEvidence'> {
+  return {
+    async refund({ paymentIntentId, amountCents, requestId }) {
+      const metadata = { request: requestId };
+      const refund = await stripe.refunds
+        .create(
+          { payment_intent: paymentIntentId, amount: amountCents, reason: 'requested_by_customer', metadata },
+          { idempotencyKey: `refund:${requestId}` },
+        )
+        .catch((error: unknown) => {
+          if (error instanceof Stripe.errors.StripeInvalidRequestError) throw new AppError('REFUND_REFUSED', { cause: error });
+          throw error;
+        });
+      return readRefund(refund);
+    },
+    async listRefunds(paymentIntentId) {
+      const refunds = await stripe.refunds.list({ payment_intent: paymentIntentId, limit: PAGE }).autoPagingToArray({ limit: 1_000 });
+      return refunds.map(readRefund);
+    },
+    async listDisputes(paymentIntentId) {
+      const disputes = await stripe.disputes.list({ payment_intent: paymentIntentId, limit: PAGE });
+      return disputes.data.map(readDispute);
+    },
+    async sendEvidence(disputeId, evidence) {
+      await stripe.disputes.update(disputeId, { evidence, submit: true });
+    },
+  };
+}
+
+function listMethods({ stripe }: Parts): Pick<Payments, 'listEvents' | 'listCheckouts' | 'listInvoices' | 'listSubscriptions'> {
+  const gte = (since: Date) => ({ created: { gte: Math.floor(since.getTime() / 1000) }, limit: PAGE });
+  const types = [...EVENT_TYPES];
+  return {
+    async *listEvents(since) {
+      for await (const event of stripe.events.list({ ...gte(since), types })) {
+        const facts = readEvent(event);
+        if (facts) yield facts;
+      }
+    },
+    async *listCheckouts(since) {
+      for await (const { id } of stripe.checkout.sessions.list(gte(since))) yield id;
+    },
+    async *listInvoices(since) {
+      for await (const { id } of stripe.invoices.list(gte(since))) yield id;
+    },
+    async *listSubscriptions() {
+      for await (const { id } of stripe.subscriptions.list({ status: 'all', limit: PAGE })) yield id;
+    },
+  };
+}
+
+/** Refusals because the object is past that state already. */
+function ignoreInvalid(error: unknown): void {
+  if (!(error instanceof Stripe.errors.StripeInvalidRequestError)) throw error;
+}
