@@ -218,7 +218,7 @@ UPDATE "grants" g SET
 
 -- No credit comes from nowhere or goes nowhere, whoever writes.
 ALTER TABLE "grants" ADD CONSTRAINT "grants_conserved" CHECK
-  ("amount" + "owed" = "available" + "held" + "spent" + "expired" + "frozen" + "revoked" + "written_off" + "repaid");
+  ("amount"::bigint + "owed" = "available"::bigint + "held" + "spent" + "expired" + "frozen" + "revoked" + "written_off" + "repaid");
 
 -- Ledger: its functions are the only writers ------------------------------------------------------------------
 
@@ -242,14 +242,21 @@ BEGIN
   VALUES (p_account, p_grant, p_run, p_kind, p_debit, p_credit, p_amount, p_now);
 END $$;
 
--- Moves what is left of ended grants out of the balance.
-CREATE OR REPLACE FUNCTION quota_expire(p_account UUID, p_now TIMESTAMPTZ) RETURNS VOID LANGUAGE plpgsql
-SECURITY DEFINER SET search_path = public, pg_temp AS $$
+-- Moves what is left of ended grants out of the balance. The caller holds the account's lock.
+CREATE FUNCTION quota_end(p_account UUID, p_now TIMESTAMPTZ) RETURNS VOID LANGUAGE plpgsql AS $$
 DECLARE v_grant RECORD;
 BEGIN
-  FOR v_grant IN SELECT id, available FROM grants WHERE account_id = p_account AND ends_at <= p_now AND available > 0 FOR UPDATE LOOP
+  FOR v_grant IN SELECT id, available FROM grants WHERE account_id = p_account AND ends_at <= p_now AND available > 0 LOOP
     PERFORM quota_post(p_account, v_grant.id, NULL, 'expire', 'available', 'expired', v_grant.available, p_now);
   END LOOP;
+END $$;
+
+-- The same for callers without the lock.
+CREATE OR REPLACE FUNCTION quota_expire(p_account UUID, p_now TIMESTAMPTZ) RETURNS VOID LANGUAGE plpgsql
+SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  PERFORM quota_lock(p_account);
+  PERFORM quota_end(p_account, p_now);
 END $$;
 
 -- Pays what is owed for refunded but spent credits out of those that are available, in the order in which they burn.
@@ -275,41 +282,54 @@ BEGIN
   END LOOP;
 END $$;
 
--- Moves what the disputes of a grant's order want, as far as it is there: a part that is held follows when it comes back.
+-- Moves what refunds and disputes of a grant's order want, as far as it is there: a part that is held follows when it comes back.
+-- The grant's own debt is paid before its end date can take the credits, written off goes before frozen.
 CREATE FUNCTION quota_apply_targets(p_account UUID, p_grant UUID, p_now TIMESTAMPTZ) RETURNS VOID LANGUAGE plpgsql AS $$
-DECLARE v_grant grants;
+DECLARE
+  v_grant grants;
+  v_need INTEGER;
+  v_take INTEGER;
 BEGIN
   SELECT * INTO v_grant FROM grants WHERE id = p_grant;
   PERFORM quota_post(p_account, p_grant, NULL, 'thaw', 'frozen', 'available', GREATEST(v_grant.frozen - v_grant.freeze_target, 0), p_now);
   PERFORM quota_post(p_account, p_grant, NULL, 'restore', 'written_off', 'available', GREATEST(v_grant.written_off - v_grant.write_off_target, 0), p_now);
   SELECT * INTO v_grant FROM grants WHERE id = p_grant;
-  PERFORM quota_post(p_account, p_grant, NULL, 'write-off', 'available', 'written_off',
-                     LEAST(GREATEST(v_grant.write_off_target - v_grant.written_off, 0), v_grant.available), p_now);
-  SELECT * INTO v_grant FROM grants WHERE id = p_grant;
-  PERFORM quota_post(p_account, p_grant, NULL, 'freeze', 'available', 'frozen',
-                     LEAST(GREATEST(v_grant.freeze_target - v_grant.frozen, 0), v_grant.available), p_now);
+  v_take := LEAST(v_grant.owed, v_grant.available);
+  PERFORM quota_post(p_account, p_grant, NULL, 'repay', 'available', 'owed', v_take, p_now);
+  v_grant.available := v_grant.available - v_take;
+  v_need := GREATEST(v_grant.write_off_target - v_grant.written_off, 0);
+  v_take := LEAST(v_need, v_grant.available);
+  PERFORM quota_post(p_account, p_grant, NULL, 'write-off', 'available', 'written_off', v_take, p_now);
+  v_grant.available := v_grant.available - v_take;
+  v_take := LEAST(v_need - v_take, v_grant.frozen);
+  PERFORM quota_post(p_account, p_grant, NULL, 'write-off', 'frozen', 'written_off', v_take, p_now);
+  v_take := LEAST(GREATEST(v_grant.freeze_target - v_grant.frozen + v_take, 0), v_grant.available);
+  PERFORM quota_post(p_account, p_grant, NULL, 'freeze', 'available', 'frozen', v_take, p_now);
 END $$;
 
 DROP FUNCTION quota_grant(UUID, TEXT, INTEGER, INTEGER, TIMESTAMPTZ, TIMESTAMPTZ);
 
--- Gives credits once per (account, origin). Returns whether this call gave them. The caller holds the account's lock.
+-- Gives credits once per (account, origin). Returns whether this call gave them. No grant is ever removed, so that one which is there needs no lock.
 CREATE FUNCTION quota_grant(p_account UUID, p_origin TEXT, p_amount INTEGER, p_priority INTEGER, p_ends_at TIMESTAMPTZ, p_now TIMESTAMPTZ,
   p_order UUID DEFAULT NULL) RETURNS BOOLEAN LANGUAGE plpgsql
 SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE v_id UUID;
 BEGIN
+  IF EXISTS (SELECT 1 FROM grants WHERE account_id = p_account AND origin = p_origin) THEN RETURN FALSE; END IF;
+  PERFORM quota_lock(p_account);
   INSERT INTO grants (id, account_id, origin, order_id, priority, amount, available, held, ends_at, created_at)
   VALUES (gen_random_uuid(), p_account, p_origin, p_order, p_priority, p_amount, p_amount, 0, p_ends_at, p_now)
   ON CONFLICT (account_id, origin) DO NOTHING RETURNING id INTO v_id;
   IF v_id IS NULL THEN RETURN FALSE; END IF;
   INSERT INTO ledger_entries (account_id, grant_id, kind, debit_book, credit_book, amount, created_at)
   VALUES (p_account, v_id, 'grant', 'issued', 'available', p_amount, p_now);
+  PERFORM quota_end(p_account, p_now);
   PERFORM quota_repay(p_account, p_now);
   RETURN TRUE;
 END $$;
 
 -- Sets p_amount credits aside for a run; burns by priority, then earliest end, then oldest. Idempotent per run.
--- Raises IM001 when the balance is too small.
+-- Raises IM001 when the balance is too small, and 23505 when the run is another account's.
 CREATE OR REPLACE FUNCTION quota_reserve(p_account UUID, p_run UUID, p_amount INTEGER, p_now TIMESTAMPTZ) RETURNS VOID LANGUAGE plpgsql
 SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
@@ -318,11 +338,11 @@ DECLARE
   v_grant RECORD;
 BEGIN
   PERFORM quota_lock(p_account);
-  IF EXISTS (SELECT 1 FROM holds WHERE run_id = p_run) THEN RETURN; END IF;
-  PERFORM quota_expire(p_account, p_now);
+  IF EXISTS (SELECT 1 FROM holds WHERE run_id = p_run AND account_id = p_account) THEN RETURN; END IF;
+  PERFORM quota_end(p_account, p_now);
   FOR v_grant IN
     SELECT id, available FROM grants WHERE account_id = p_account AND available > 0
-    ORDER BY priority, ends_at NULLS LAST, created_at, id FOR UPDATE
+    ORDER BY priority, ends_at NULLS LAST, created_at, id
   LOOP
     v_take := LEAST(v_need, v_grant.available);
     PERFORM quota_post(p_account, v_grant.id, p_run, 'reserve', 'available', 'held', v_take, p_now);
@@ -342,11 +362,13 @@ DECLARE
   v_account UUID;
   v_part RECORD;
 BEGIN
+  IF p_state NOT IN ('COMMITTED', 'RELEASED') THEN RAISE EXCEPTION 'a hold ends COMMITTED or RELEASED' USING ERRCODE = '22023'; END IF;
   SELECT account_id INTO v_account FROM holds WHERE run_id = p_run;
   IF v_account IS NULL THEN RETURN FALSE; END IF;
   PERFORM quota_lock(v_account);
   UPDATE holds SET state = p_state, settled_at = p_now WHERE run_id = p_run AND state = 'OPEN';
   IF NOT FOUND THEN RETURN FALSE; END IF;
+  PERFORM quota_end(v_account, p_now);
   FOR v_part IN SELECT grant_id, amount FROM ledger_entries WHERE run_id = p_run AND kind = 'reserve' ORDER BY seq LOOP
     IF p_state = 'COMMITTED' THEN
       PERFORM quota_post(v_account, v_part.grant_id, p_run, 'commit', 'held', 'spent', v_part.amount, p_now);
@@ -355,12 +377,14 @@ BEGIN
       PERFORM quota_apply_targets(v_account, v_part.grant_id, p_now);
     END IF;
   END LOOP;
-  PERFORM quota_expire(v_account, p_now);
-  PERFORM quota_repay(v_account, p_now);
+  IF p_state = 'RELEASED' THEN
+    PERFORM quota_end(v_account, p_now);
+    PERFORM quota_repay(v_account, p_now);
+  END IF;
   RETURN TRUE;
 END $$;
 
--- Brings the grant of an order to what its refunds and disputes want of it: p_revoked credits taken back (unspent first, the rest is owed),
+-- Brings the grant of an order to what its refunds and disputes want of it: p_revoked credits taken back (unspent first, and owed what is not there),
 -- p_frozen set aside and p_written_off gone (both as far as they are unspent). Levels, not steps: the same call twice changes nothing.
 CREATE FUNCTION quota_adjust(p_order UUID, p_revoked INTEGER, p_frozen INTEGER, p_written_off INTEGER, p_now TIMESTAMPTZ)
 RETURNS VOID LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
@@ -370,33 +394,38 @@ DECLARE
   v_take INTEGER;
   v_book TEXT;
 BEGIN
+  -- LEAST passes over NULL: an unknown level would count as all.
+  IF (p_revoked >= 0 AND p_frozen >= 0 AND p_written_off >= 0) IS NOT TRUE THEN
+    RAISE EXCEPTION 'a level is a number of credits' USING ERRCODE = '22023';
+  END IF;
   SELECT * INTO v_grant FROM grants WHERE order_id = p_order;
   IF NOT FOUND THEN RETURN; END IF;
   PERFORM quota_lock(v_grant.account_id);
-  PERFORM quota_expire(v_grant.account_id, p_now);
-  UPDATE grants SET freeze_target = p_frozen, write_off_target = p_written_off WHERE id = v_grant.id;
-  SELECT * INTO v_grant FROM grants WHERE id = v_grant.id FOR UPDATE;
+  PERFORM quota_end(v_grant.account_id, p_now);
+  UPDATE grants SET freeze_target = p_frozen, write_off_target = p_written_off WHERE id = v_grant.id RETURNING * INTO v_grant;
   v_need := LEAST(p_revoked, v_grant.amount) - v_grant.revoked;
   IF v_need < 0 THEN
     v_take := LEAST(-v_need, v_grant.owed);
     PERFORM quota_post(v_grant.account_id, v_grant.id, NULL, 'restore', 'revoked', 'owed', v_take, p_now);
     PERFORM quota_post(v_grant.account_id, v_grant.id, NULL, 'restore', 'revoked', 'available', -v_need - v_take, p_now);
   ELSE
-    FOREACH v_book IN ARRAY ARRAY['available', 'expired', 'frozen'] LOOP
-      v_take := LEAST(v_need, CASE v_book WHEN 'available' THEN v_grant.available WHEN 'expired' THEN v_grant.expired ELSE v_grant.frozen END);
+    FOREACH v_book IN ARRAY ARRAY['available', 'expired', 'frozen', 'written_off'] LOOP
+      v_take := LEAST(v_need, CASE v_book WHEN 'available' THEN v_grant.available WHEN 'expired' THEN v_grant.expired
+                                          WHEN 'frozen' THEN v_grant.frozen ELSE v_grant.written_off END);
       PERFORM quota_post(v_grant.account_id, v_grant.id, NULL, 'revoke', v_book, 'revoked', v_take, p_now);
       v_need := v_need - v_take;
     END LOOP;
     PERFORM quota_post(v_grant.account_id, v_grant.id, NULL, 'revoke', 'owed', 'revoked', v_need, p_now);
   END IF;
   PERFORM quota_apply_targets(v_grant.account_id, v_grant.id, p_now);
-  PERFORM quota_expire(v_grant.account_id, p_now);
+  PERFORM quota_end(v_grant.account_id, p_now);
   PERFORM quota_repay(v_grant.account_id, p_now);
 END $$;
 
 -- Rows that nobody may remove, and an order's money that nobody may change ---------------------------------------
 
 CREATE TRIGGER grants_kept BEFORE DELETE OR TRUNCATE ON "grants" FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER holds_kept BEFORE DELETE OR TRUNCATE ON "holds" FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
 CREATE FUNCTION order_keep_facts() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -412,7 +441,7 @@ CREATE TRIGGER orders_keep_facts BEFORE UPDATE ON "orders" FOR EACH ROW EXECUTE 
 
 REVOKE INSERT, UPDATE ON "grants", "holds" FROM imagemint_service;
 REVOKE INSERT ON "ledger_entries" FROM imagemint_service;
-REVOKE EXECUTE ON FUNCTION quota_post(UUID, UUID, UUID, TEXT, TEXT, TEXT, INTEGER, TIMESTAMPTZ), quota_repay(UUID, TIMESTAMPTZ),
+REVOKE EXECUTE ON FUNCTION quota_post(UUID, UUID, UUID, TEXT, TEXT, TEXT, INTEGER, TIMESTAMPTZ), quota_repay(UUID, TIMESTAMPTZ), quota_end(UUID, TIMESTAMPTZ),
   quota_apply_targets(UUID, UUID, TIMESTAMPTZ), quota_grant(UUID, TEXT, INTEGER, INTEGER, TIMESTAMPTZ, TIMESTAMPTZ, UUID),
   quota_expire(UUID, TIMESTAMPTZ), quota_reserve(UUID, UUID, INTEGER, TIMESTAMPTZ), quota_settle(UUID, TEXT, TIMESTAMPTZ),
   quota_adjust(UUID, INTEGER, INTEGER, INTEGER, TIMESTAMPTZ) FROM PUBLIC;
