@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { eraseEndedCredentials } from '@imagemint/core/accounts';
+import { eraseSentMessages } from '@imagemint/core/mail';
 import { createJobWorker, type JobsBackend, QUEUE_NAMES, type QueueName } from '@imagemint/core/jobs';
 import { eraseEndedRuns, reconcile, type RunCtx, sweep } from '@imagemint/core/tool-runs';
 import { createHandlers, type HandlerParts } from './handlers/index.ts';
@@ -82,6 +83,7 @@ export async function createWorker(options: CreateWorkerOptions): Promise<Runnin
 async function eraseEnded(ctx: RunCtx): Promise<void> {
   await eraseEndedRuns(ctx);
   await eraseEndedCredentials(ctx);
+  await eraseSentMessages(ctx);
 }
 
 function startLoops(options: CreateWorkerOptions): AsyncDisposable[] {

@@ -20,6 +20,7 @@ export type LogEvent =
   | 'runs.sweep-failed'
   | 'jobs.connection-failed'
   | 'mail.send-failed'
+  | 'mail.given-up'
   | 'service.started';
 
 /** The only fields a line may have: ids, codes, numbers and names that we chose; never free text from outside. */
