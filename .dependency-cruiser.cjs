@@ -9,6 +9,7 @@ const MAY = {
   accounts: ['privacy', 'telemetry', 'jobs', 'mail'],
   vault: ['privacy', 'purge'],
   billing: ['accounts', 'telemetry', 'jobs', 'mail'],
+  abuse: ['accounts', 'jobs', 'mail'],
   'tool-runs': ['vault', 'purge', 'billing', 'telemetry', 'jobs'],
   support: ['accounts', 'privacy', 'jobs', 'mail'],
   setup: ['jobs', 'vault', 'tool-runs'],

@@ -1,8 +1,10 @@
+export { enqueueBillingMail } from './enqueue-billing-mail.ts';
 export { getBalance } from './get-balance.ts';
 export { getQuota, type HoldView, type QuotaView } from './get-quota.ts';
 export { grantCredits } from './grant-credits.ts';
 export { listQuotas, type QuotaRow } from './list-quotas.ts';
 export { listStatement } from './list-statement.ts';
+export { BILLING_MAILS } from './mails/billing-mails.ts';
 export { planGrant } from './plan-grant.ts';
 export { type BalanceView, type GrantView } from './read-balance.ts';
 export { type Statement, type StatementEntry } from './read-statement.ts';
