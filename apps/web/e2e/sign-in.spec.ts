@@ -21,7 +21,10 @@ test('a visitor signs in with the link from the outbox, with one click of their 
   const opened = context.waitForEvent('page');
   await page.getByRole('link', { name: 'Open the outbox' }).click();
   const outbox = await opened;
-  await outbox.locator('a[href*="#token="]').first().click();
+  // The HTML form has its styles, under a policy that lets nothing else in.
+  const button = outbox.frameLocator('iframe').first().getByRole('link', { name: 'Sign in' });
+  expect(await button.evaluate((link) => getComputedStyle(link).backgroundColor)).toBe('rgb(124, 228, 190)');
+  await outbox.locator('pre a[href*="#token="]').first().click();
   const confirm = outbox.getByRole('button', { name: 'Sign in now' });
   await confirm.waitFor();
   const link = outbox.url();
@@ -60,6 +63,35 @@ test('signed out, everything can be tried up to the button; the photos wait in t
 
   await page.getByRole('dialog', { name: 'You are signed in' }).getByRole('button', { name: 'Start now' }).click();
   await page.getByRole('button', { name: 'Download' }).waitFor();
+  expect(faults).toEqual([]);
+  await context.close();
+});
+
+test('the link in the HTML form of the mail opens beside the outbox', async () => {
+  const { page, context } = await app.open('/dev/outbox');
+  await context.request.post(`${app.origin}/trpc/accounts.requestSignInLink`, {
+    data: { email: 'reader@example.org', locale: 'en' },
+    headers: { origin: app.origin },
+  });
+  await expect.poll(() => app.stack.service.outbox.findLatest('reader@example.org')?.subject).toBe('Your sign-in link for ImageMint');
+  await page.reload();
+  const opened = context.waitForEvent('page');
+  await page.frameLocator('iframe').first().getByRole('link', { name: 'Sign in' }).click();
+  await (await opened).getByRole('button', { name: 'Sign in now' }).waitFor();
+  await context.close();
+});
+
+test('mail follows the language that is chosen', async () => {
+  const account = await app.stack.signUp();
+  const { page, faults, context } = await app.open('/', { account });
+  const readLocale = async () => {
+    const reply = await context.request.get(`${app.origin}/trpc/accounts.me`);
+    return ((await reply.json()) as { result: { data: { locale: string } } }).result.data.locale;
+  };
+  expect(await readLocale()).toBe('en');
+  await page.getByRole('button', { name: 'Appearance, Language' }).click();
+  await page.getByRole('button', { name: 'Deutsch' }).click();
+  await expect.poll(readLocale).toBe('de');
   expect(faults).toEqual([]);
   await context.close();
 });

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { eraseEndedCredentials } from '@imagemint/core/accounts';
 import { createJobWorker, type JobsBackend, startUpkeepLoop } from '@imagemint/core/jobs';
+import { eraseSentMessages } from '@imagemint/core/mail';
 import { eraseEndedRuns, reconcile, type RunCtx, sweep } from '@imagemint/core/tool-runs';
 import { createHandlers, type HandlerParts } from './handlers/index.ts';
 import { readBuildNumber } from './read-build-number.ts';
@@ -82,6 +83,7 @@ export async function createWorker(options: CreateWorkerOptions): Promise<Runnin
 async function eraseEnded(ctx: RunCtx): Promise<void> {
   await eraseEndedRuns(ctx);
   await eraseEndedCredentials(ctx);
+  await eraseSentMessages(ctx);
 }
 
 function startLoops(options: CreateWorkerOptions): AsyncDisposable[] {

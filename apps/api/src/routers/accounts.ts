@@ -1,6 +1,6 @@
 import { serializeCookie } from '../session-cookie.ts';
 import { z } from 'zod';
-import { CreateApiKeyInput, RedeemSignInLinkInput, RequestSignInLinkInput } from '@imagemint/contract/accounts';
+import { CreateApiKeyInput, RedeemSignInLinkInput, RequestSignInLinkInput, SetLocaleInput } from '@imagemint/contract/accounts';
 import {
   createApiKey,
   describeUserAgent,
@@ -11,6 +11,7 @@ import {
   redeemSignInLink,
   requestSignInLink,
   revokeApiKey,
+  setLocale,
 } from '@imagemint/core/accounts';
 import { publicProcedure, router, signedInProcedure } from '../trpc.ts';
 
@@ -25,9 +26,13 @@ export const accountsRouter = router({
   }),
   redeemSignInLink: publicProcedure.input(RedeemSignInLinkInput).mutation(async ({ ctx: { ctx, req, res }, input }) => {
     const device = describeUserAgent(req.headers['user-agent']);
-    const { sessionToken, expiresAt } = await redeemSignInLink(ctx, { token: input.token, ...device });
+    const { sessionToken, expiresAt } = await redeemSignInLink(ctx, { ...input, ...device });
     res.appendHeader('Set-Cookie', serializeCookie(ctx.origin, sessionToken, expiresAt));
     return { expiresAt };
+  }),
+  setLocale: signedInProcedure.input(SetLocaleInput).mutation(async ({ ctx: { ctx }, input }) => {
+    await setLocale(ctx, input);
+    return { kept: true as const };
   }),
   signOut: signedInProcedure.mutation(async ({ ctx: { ctx, res } }) => {
     await endSession(ctx);

@@ -1,6 +1,7 @@
 import type { Locale } from '@imagemint/contract/accounts';
 import { createContext, type ReactNode, startTransition, use, useEffect, useMemo, useState } from 'react';
 import { IntlProvider } from 'use-intl';
+import { keepLocale } from './keep-locale.ts';
 import { loadMessages, loadMoreMessages } from './load-messages.ts';
 import type { en } from './en/en.ts';
 import type { FirstMessages } from './messages.ts';
@@ -29,6 +30,7 @@ export function LocaleProvider({ initial, children }: { initial: { locale: Local
       ...current,
       choose: (locale: Locale) => {
         localStorage.setItem(STORAGE_KEY, locale);
+        void keepLocale(locale);
         // All texts before anything changes, so that no page has to wait for its own.
         void Promise.all([loadMessages(locale), loadMoreMessages(locale)]).then(([messages]) =>
           startTransition(() => setCurrent({ locale, messages })),

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Locale } from '@imagemint/contract/accounts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startCore, type Core } from '../../test/start-core.ts';
 import {
@@ -6,6 +7,7 @@ import {
   createApiKey,
   endSession,
   eraseEndedCredentials,
+  findRecipient,
   findSession,
   getAccount,
   listApiKeys,
@@ -13,6 +15,7 @@ import {
   redeemSignInLink,
   requestSignInLink,
   revokeApiKey,
+  setLocale,
 } from './index.ts';
 
 let core: Core;
@@ -67,11 +70,33 @@ describe('a sign-in link', () => {
     expect(core.outbox.at(-1)).toMatchObject({ to: email, subject: 'Ihr Anmelde-Link für ImageMint' });
   });
 
+  test('keeps the language in which it is used, for later mails', async () => {
+    const email = `${randomUUID()}@example.org`;
+    const use = async (locale?: Locale) => {
+      const { accountId } = await redeemSignInLink(core.system, { token: await askForLink(email), ...device, locale });
+      return await findRecipient(core.system, { accountId });
+    };
+    expect(await use('de')).toEqual({ email, locale: 'de' });
+    expect(await use()).toEqual({ email, locale: 'de' });
+    expect(await use('en')).toEqual({ email, locale: 'en' });
+  });
+
   test('guessing finds nothing', async () => {
     await expect(redeemSignInLink(core.system, { token: 'A'.repeat(43), ...device })).rejects.toMatchObject({
       code: 'SIGN_IN_LINK_INVALID',
     });
   });
+});
+
+test('an account chooses its language, and only its own', async () => {
+  const [one, two] = [await signIn(), await signIn()];
+  await setLocale(one.ctx, { locale: 'de' });
+  expect((await getAccount(one.ctx)).locale).toBe('de');
+  expect((await getAccount(two.ctx)).locale).toBe('en');
+  await expect(setLocale({ ...core.shared, actor: { kind: 'nobody' } }, { locale: 'de' })).rejects.toMatchObject({
+    code: 'UNAUTHENTICATED',
+  });
+  expect(await findRecipient(core.system, { accountId: randomUUID() })).toBeNull();
 });
 
 describe('a session', () => {

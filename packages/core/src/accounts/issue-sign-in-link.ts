@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { addSeconds } from '../kernel/index.ts';
 import type { AccountsCtx } from './accounts-ctx.ts';
+import { signInPath } from './sign-in-mail.ts';
 import { createToken, hashToken } from './tokens.ts';
 
 export const SIGN_IN_LINK_TTL_SECONDS = 15 * 60;
 
 /**
- * Creates a one-time link without sending it. The token sits in the fragment, which browsers never send,
- * and is redeemed by POST, so that link scanners neither see nor burn it.
+ * Creates a one-time link without sending it. Its token is redeemed by POST, so that link scanners neither see nor burn it.
  */
 // eslint-disable-next-line imagemint/verb-checks-actor -- its only callers are requestSignInLink, which is open to anyone, and seeds
 export async function issueSignInLink(
@@ -26,5 +26,5 @@ export async function issueSignInLink(
       expiresAt: addSeconds(now, SIGN_IN_LINK_TTL_SECONDS),
     },
   });
-  return { url: `${ctx.origin}/sign-in#token=${token}`, token };
+  return { url: `${ctx.origin}${signInPath(token)}`, token };
 }

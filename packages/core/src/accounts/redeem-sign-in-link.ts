@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Locale } from '@imagemint/contract/accounts';
 import { addSeconds, AppError, authorize } from '../kernel/index.ts';
 import type { AccountsCtx } from './accounts-ctx.ts';
 import { createToken, hashToken } from './tokens.ts';
@@ -6,15 +7,16 @@ import { createToken, hashToken } from './tokens.ts';
 export const SESSION_TTL_SECONDS = 30 * 24 * 3600;
 
 /**
- * Turns a one-time link into a session, and makes the account at its first use.
+ * Turns a one-time link into a session, and makes the account at its first use. The language in which it is used is that of mails.
  * @throws AppError SIGN_IN_LINK_INVALID when the link is unknown, used or expired.
  */
 export async function redeemSignInLink(
   ctx: Pick<AccountsCtx, 'actor' | 'db' | 'clock'>,
-  input: { token: string; deviceClass: string; browser: string },
+  input: { token: string; deviceClass: string; browser: string; locale?: Locale | undefined },
 ): Promise<{ sessionToken: string; expiresAt: Date; accountId: string }> {
   authorize(ctx, 'anyone');
   const now = ctx.clock.now();
+  const language = input.locale === undefined ? {} : { locale: input.locale };
   return await ctx.db.$transaction(async (tx) => {
     // One conditional update decides the winner of concurrent uses.
     const [link] = await tx.signInLink.updateManyAndReturn({
@@ -24,7 +26,7 @@ export async function redeemSignInLink(
     if (!link) throw new AppError('SIGN_IN_LINK_INVALID');
     const account = await tx.account.upsert({
       where: { emailIndex: link.emailIndex },
-      update: {},
+      update: language,
       create: {
         id: randomUUID(),
         emailCiphertext: link.emailCiphertext,
@@ -32,6 +34,7 @@ export async function redeemSignInLink(
         role: 'customer',
         plan: 'free',
         createdAt: now,
+        ...language,
       },
       select: { id: true },
     });

@@ -15,9 +15,9 @@ export async function requestSignInLink(ctx: AccountsCtx, input: { email: string
   const emailIndex = ctx.emailCipher.index(input.email);
   const recent = await ctx.db.signInLink.count({ where: { emailIndex, createdAt: { gt: addSeconds(ctx.clock.now(), -3600) } } });
   if (recent >= MAX_LINKS_PER_HOUR) return;
-  const { url } = await issueSignInLink(ctx, { email: input.email });
+  const { token } = await issueSignInLink(ctx, { email: input.email });
   // Not awaited by the reply: a slow or refusing mail server must not tell addresses apart.
   void ctx.mailer
-    .send({ to: input.email.trim(), ...composeSignInMail(url, input.locale) })
+    .send({ to: input.email.trim(), ...composeSignInMail(token, { locale: input.locale, origin: ctx.origin }) })
     .catch((error: unknown) => ctx.log.error('mail.send-failed', { requestId: ctx.requestId, fault: describeFault(error) }));
 }

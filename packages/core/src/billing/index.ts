@@ -8,6 +8,8 @@ export { proposeGoodwill } from './goodwill/propose-goodwill.ts';
 export { applyDueEvents, applyEvent } from './inbox/apply-event.ts';
 export { applyEventJob } from './inbox/jobs.ts';
 export { receiveWebhook } from './inbox/receive-webhook.ts';
+export { BILLING_MAILS } from './mails/billing-mails.ts';
+export { enqueueBillingMail } from './mails/enqueue-billing-mail.ts';
 export { getBalance } from './ledger/get-balance.ts';
 export { getQuota, type HoldView, type QuotaView } from './ledger/get-quota.ts';
 export { grantCredits } from './ledger/grant-credits.ts';

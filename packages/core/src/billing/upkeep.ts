@@ -1,4 +1,4 @@
-import { eraseSentMessages, sendDueMessages } from '../mail/index.ts';
+import { sendDueMessages } from '../mail/index.ts';
 import { findRecipient } from '../accounts/index.ts';
 import { asSystem, authorize } from '../kernel/index.ts';
 import { ABUSE_MAILS } from '../abuse/index.ts';
@@ -31,7 +31,6 @@ export async function reviewOrders(ctx: BillingCtx): Promise<void> {
   authorize(ctx, 'system');
   await remindOfCredits(ctx);
   await eraseEndedEvents(ctx);
-  await eraseSentMessages(ctx);
   const last = await ctx.db.reconciliation.findFirst({ orderBy: { id: 'desc' }, select: { startedAt: true } });
   // Another process may have just done it.
   if (last && ctx.clock.now().getTime() - last.startedAt.getTime() < RECONCILE_EVERY_MS) return;

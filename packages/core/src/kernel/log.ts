@@ -24,6 +24,7 @@ export type LogEvent =
   | 'billing.refund-waits'
   | 'billing.drift'
   | 'mail.send-failed'
+  | 'mail.given-up'
   | 'service.started';
 
 /** The only fields a line may have: ids, codes, numbers and names that we chose; never free text from outside. */

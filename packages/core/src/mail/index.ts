@@ -1,1 +1,10 @@
+export { defineTemplate, type MessageOf, type Template, type Templates } from './define-template.ts';
+export { enqueueMessage, type EnqueueCtx } from './enqueue-message.ts';
+export { escapeHtml } from './escape-html.ts';
+export { eraseSentMessages } from './erase-sent-messages.ts';
+export { CentsFact, CountFact, CurrencyFact, MomentFact } from './facts.ts';
+export { type Format, FORMATS } from './format.ts';
+export { type LaidOutLetter, layoutLetter, type MailView } from './layout-letter.ts';
+export { type Letter, type LetterPart } from './letter.ts';
 export { createSmtpMailer, type Mail, type Mailer } from './mailer.ts';
+export { type Recipient, sendDueMessages, type SendCtx } from './send-due-messages.ts';

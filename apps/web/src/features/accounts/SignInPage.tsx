@@ -2,6 +2,7 @@ import { useMutation } from '@tanstack/react-query';
 import { Link, useLocation, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { useLocaleChoice } from '../../i18n/LocaleProvider.tsx';
 import { trpc } from '../../trpc.ts';
 import { Button } from '../../ui/Button.tsx';
 import { buttonStyles } from '../../ui/button-styles.ts';
@@ -45,6 +46,7 @@ export function SignInPage() {
 
 function ConfirmLink({ token, onNewLink }: { token: string; onNewLink: () => void }) {
   const t = useTranslations('account.signIn');
+  const { locale } = useLocaleChoice();
   const navigate = useNavigate();
   const redeem = useMutation(
     trpc.accounts.redeemSignInLink.mutationOptions({
@@ -67,7 +69,7 @@ function ConfirmLink({ token, onNewLink }: { token: string; onNewLink: () => voi
           </Button>
         </div>
       ) : (
-        <Button variant="primary" size="lg" className="w-full" busy={redeem.isPending} onClick={() => redeem.mutate({ token })}>
+        <Button variant="primary" size="lg" className="w-full" busy={redeem.isPending} onClick={() => redeem.mutate({ token, locale })}>
           {t('confirm')}
         </Button>
       )}

@@ -1,15 +1,16 @@
 import type { Tx } from '@imagemint/db';
-import { asSystem, type Clock } from '../../kernel/index.ts';
-import { enqueueMessage, type MessageOf } from '../../mail/index.ts';
+import type { Clock } from '../../kernel/index.ts';
+import type { MessageOf } from '../../mail/index.ts';
 import type { BILLING_MAILS } from './billing-mails.ts';
+import { enqueueBillingMail } from './enqueue-billing-mail.ts';
 
-type Message = MessageOf<typeof BILLING_MAILS>;
+type Named<Message> = Message extends { uniqueKey: string } ? Omit<Message, 'uniqueKey'> & { about: string } : never;
+
 /** A message by what it is about, such as an order's id: the same message about the same thing is sent once. */
-export type Told = Message extends infer Each ? (Each extends Message ? Omit<Each, 'uniqueKey'> & { about: string } : never) : never;
+export type Told = Named<MessageOf<typeof BILLING_MAILS>>;
 
 /** Puts a message into the outbox within the transaction of what it tells: it is sent if and only if that is committed. */
-export async function tell(ctx: { tx: Tx; clock: Clock }, message: Told): Promise<void> {
-  const { about, ...rest } = message;
-  const system = asSystem({ db: ctx.tx, clock: ctx.clock, actor: { kind: 'nobody' } as const });
-  await enqueueMessage(system, { ...rest, uniqueKey: `${rest.template}:${about}` });
+export async function tell(ctx: { tx: Tx; clock: Clock }, { about, ...message }: Told): Promise<void> {
+  const system = { db: ctx.tx, clock: ctx.clock, actor: { kind: 'system' } as const };
+  await enqueueBillingMail(system, { ...message, uniqueKey: `${message.template}:${about}` });
 }
