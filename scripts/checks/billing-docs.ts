@@ -37,7 +37,10 @@ function writeStates(): string {
       ['event', 'credits of the order'],
       [
         ['order PAID', 'given once; a pack’s end after ' + PACK_MONTHS + ' months, a plan’s ' + RENEWAL_HOURS + ' hours after its period'],
-        ['refund PENDING or SUCCEEDED', 'its share is taken back: what is unspent first, and what was spent is owed and repaid by the next credits'],
+        [
+          'refund PENDING or SUCCEEDED',
+          'its share is taken back: what is unspent first, and what was spent is owed and repaid by the next credits',
+        ],
         ['refund FAILED or CANCELLED', 'its share returns'],
         ['dispute OPEN or REVIEW', 'its share is frozen, as far as it is unspent; no other order is touched'],
         ['dispute WON', 'what was frozen is free again'],
@@ -64,7 +67,18 @@ function writePrices(): string {
     ...[String(plan.maxConcurrentRuns), String(plan.maxBatchSize), plan.queueClass, String(plan.apiRequestsPerMinute)],
     plan.withoutTools.length === 0 ? 'all' : `all but ${plan.withoutTools.join(', ')}`,
   ]);
-  const head = ['plan', 'a month', 'credits', 'largest photo', 'largest upload', 'at once', 'batch', 'queue', 'API requests a minute', 'tools'];
+  const head = [
+    'plan',
+    'a month',
+    'credits',
+    'largest photo',
+    'largest upload',
+    'at once',
+    'batch',
+    'queue',
+    'API requests a minute',
+    'tools',
+  ];
   const packs = Object.entries(PACKS).map(([id, { priceCents, credits }]) => [id, money(priceCents), String(credits)]);
   return [
     '# Plans and packs',
@@ -77,10 +91,19 @@ function writePrices(): string {
 
 function writeProcessors(): string {
   const receivers = Object.entries<Processor>(PROCESSORS).map(([name, { class: kind, receives, adapter }]) => [
-    ...[name, kind, Object.entries(receives).map(([category, what]) => `${category}: ${what}`).join('; ')],
+    ...[
+      name,
+      kind,
+      Object.entries(receives)
+        .map(([category, what]) => `${category}: ${what}`)
+        .join('; '),
+    ],
     `\`${adapter}\``,
   ]);
-  const payloads = Object.entries(STRIPE_PAYLOADS).map(([operation, keys]) => [`\`${operation}\``, keys.map((key) => `\`${key}\``).join(' ') || '–']);
+  const payloads = Object.entries(STRIPE_PAYLOADS).map(([operation, keys]) => [
+    `\`${operation}\``,
+    keys.map((key) => `\`${key}\``).join(' ') || '–',
+  ]);
   return [
     '# Who receives personal data',
     NOTE,

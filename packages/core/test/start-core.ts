@@ -38,11 +38,12 @@ export async function* chunksOf(photo: Uint8Array): AsyncGenerator<Uint8Array, v
 }
 
 /** Core on a database of its own, a vault in memory and a clock that tests move. */
-export async function startCore(options: { vault?: (vault: Vault) => Vault } = {}) {
+export async function startCore(options: { vault?: (vault: Vault) => Vault; now?: () => Date } = {}) {
   const database = await createTestDatabase();
   const db = createDb({ url: database.url, maxConnections: 10 });
   let offsetMs = 0;
-  const clock = { now: () => new Date(Date.now() + offsetMs) };
+  const now = options.now ?? (() => new Date());
+  const clock = { now: () => new Date(now().getTime() + offsetMs) };
   const logged: { event: LogEvent }[] = [];
   const log = createLogger({
     level: 'debug',

@@ -47,9 +47,7 @@ export const adminOrderProcedures = {
       return await listRefundRequests(ctx, input);
     }),
   decideRefund: staffProcedure
-    .input(
-      z.strictObject({ requestId: z.uuid(), decision: z.enum(['ACCEPTED', 'DECLINED']), declineReason: DeclineReason.optional() }),
-    )
+    .input(z.strictObject({ requestId: z.uuid(), decision: z.enum(['ACCEPTED', 'DECLINED']), declineReason: DeclineReason.optional() }))
     .mutation(async ({ ctx: { ctx }, input }) => {
       await decideRefund(ctx, input);
       return { decided: true as const };

@@ -35,6 +35,11 @@ export async function getEvidence(ctx: EvidenceCtx, input: { disputeId: string }
   });
   const recipient = await findRecipient(asSystem(ctx), { accountId: order.accountId });
   const { accountId, refunds } = order;
-  const evidence = composeEvidence({ email: recipient?.email ?? '', order: { ...order, item: SaleItem.parse(order.item) }, entries, refunds });
+  const evidence = composeEvidence({
+    email: recipient?.email ?? '',
+    order: { ...order, item: SaleItem.parse(order.item) },
+    entries,
+    refunds,
+  });
   return { accountId, evidence };
 }

@@ -1,6 +1,6 @@
 import { noteDeclinedPayment } from '../../abuse/index.ts';
-import { addSeconds, asSystem, authorize, describeFault, type Ctx } from '../../kernel/index.ts';
-import type { SyncCtx } from '../billing-ctx.ts';
+import { addSeconds, asSystem, authorize, describeFault } from '../../kernel/index.ts';
+import type { ApplyCtx } from '../billing-ctx.ts';
 import { syncCheckout } from '../orders/sync-checkout.ts';
 import { syncInvoice } from '../orders/sync-invoice.ts';
 import { syncPayment } from '../orders/sync-payment.ts';
@@ -10,8 +10,6 @@ import type { SyncOutcome } from '../orders/synced.ts';
 const FIRST_WAIT_SECONDS = 15;
 const LONGEST_WAIT_SECONDS = 3_600;
 const BATCH = 100;
-
-type ApplyCtx = SyncCtx & Pick<Ctx, 'actor'>;
 
 /** Applies an event of the inbox that has not been applied yet; a failure leaves it there for a later attempt. */
 export async function applyEvent(ctx: ApplyCtx, input: { eventId: string }): Promise<void> {

@@ -2,7 +2,7 @@ import type { BillingCtx } from '../billing-ctx.ts';
 import { AppError } from '../../kernel/index.ts';
 import { getOrderView } from '../orders/order-view.ts';
 import { syncSubscription } from '../orders/sync-subscription.ts';
-import { acceptRefund } from '../refunds/accept-refund.ts';
+import { acceptPlanRefunds, listPresentOrders } from '../refunds/accept-plan-refunds.ts';
 import { executeRefund } from '../refunds/execute-refund.ts';
 import { requireBuyer } from '../require-buyer.ts';
 import { readPlan } from './change-plan.ts';
@@ -17,18 +17,18 @@ async function requireLiving(ctx: CancelCtx): Promise<FoundSubscription & { acco
   return { ...subscription, accountId };
 }
 
-/** The money for what was not used of the present period. */
-async function findRefundable(ctx: CancelCtx, { orderId, accountId }: { orderId: string | null; accountId: string }): Promise<number> {
-  return orderId === null ? 0 : (await getOrderView(ctx, { id: orderId, accountId })).refundableCents;
-}
-
 /** What cancelling at once would pay back, and which credits would go with it. @throws AppError SUBSCRIPTION_MISSING */
 export async function previewCancel(ctx: CancelCtx): Promise<{ refundCents: number; creditsLost: number; periodEnd: Date }> {
-  const { accountId } = requireBuyer(ctx);
-  const { orderId, periodEnd } = await requireLiving(ctx);
-  const refundCents = await findRefundable(ctx, { orderId, accountId });
-  const grant = orderId === null ? null : await ctx.db.grant.findUnique({ where: { orderId }, select: { available: true } });
-  return { refundCents, creditsLost: refundCents > 0 ? (grant?.available ?? 0) : 0, periodEnd };
+  const { id, accountId, periodEnd } = await requireLiving(ctx);
+  let refundCents = 0;
+  let creditsLost = 0;
+  for (const orderId of await listPresentOrders(ctx, id)) {
+    const order = await getOrderView(ctx, { id: orderId, accountId });
+    const grant = await ctx.db.grant.findUnique({ where: { orderId }, select: { available: true } });
+    refundCents += order.refundableCents;
+    creditsLost += order.refundableCents > 0 ? (grant?.available ?? 0) : 0;
+  }
+  return { refundCents, creditsLost, periodEnd };
 }
 
 /**
@@ -36,25 +36,24 @@ export async function previewCancel(ctx: CancelCtx): Promise<{ refundCents: numb
  * @throws AppError SUBSCRIPTION_MISSING, PAYMENTS_UNAVAILABLE
  */
 export async function cancelPlan(ctx: CancelCtx, input: { when: 'period-end' | 'now' }): Promise<{ plan: PlanView; refundCents: number }> {
-  const { accountId } = requireBuyer(ctx);
-  const { id, orderId } = await requireLiving(ctx);
+  const { id, accountId } = await requireLiving(ctx);
+  let refundCents = 0;
   if (input.when === 'period-end') {
     await ctx.payments.setEndsWithPeriod(id, true);
-    await syncSubscription(ctx, id);
-    return { plan: await readPlan(ctx, accountId), refundCents: 0 };
+  } else {
+    const requests = await acceptPlanRefunds(ctx, { subscriptionId: id, accountId, reason: 'changed-mind' });
+    // With nothing to pay back nobody else would end it.
+    if (requests.length === 0) await ctx.payments.cancelNow(id);
+    for (const { id: requestId } of requests) await executeRefund(ctx, { requestId });
+    refundCents = requests.reduce((sum, { amountCents }) => sum + amountCents, 0);
   }
-  const request =
-    orderId === null ? null : await acceptRefund(ctx, { orderId, accountId, reason: 'changed-mind', cancels: id, decidedBy: null });
-  if (request === null) await ctx.payments.cancelNow(id);
-  else await executeRefund(ctx, { requestId: request.id });
   await syncSubscription(ctx, id);
-  return { plan: await readPlan(ctx, accountId), refundCents: request?.amountCents ?? 0 };
+  return { plan: await readPlan(ctx, accountId), refundCents };
 }
 
 /** Takes back a cancellation for the period's end. @throws AppError SUBSCRIPTION_MISSING, PAYMENTS_UNAVAILABLE */
 export async function resumePlan(ctx: CancelCtx): Promise<PlanView> {
-  const { accountId } = requireBuyer(ctx);
-  const { id, state } = await requireLiving(ctx);
+  const { id, state, accountId } = await requireLiving(ctx);
   if (state !== 'ENDING') throw new AppError('SUBSCRIPTION_MISSING');
   await ctx.payments.setEndsWithPeriod(id, false);
   await syncSubscription(ctx, id);

@@ -1,13 +1,11 @@
-import { addSeconds, authorize, type Ctx } from '../../kernel/index.ts';
-import type { SyncCtx } from '../billing-ctx.ts';
+import { addSeconds, authorize } from '../../kernel/index.ts';
+import type { ApplyCtx } from '../billing-ctx.ts';
 import { applyDueEvents } from '../inbox/apply-event.ts';
 import { putEvent } from '../inbox/put-event.ts';
 import { replayLedger } from '../ledger/replay-ledger.ts';
 import { syncOrder } from '../orders/sync-payment.ts';
 import { syncSubscription } from '../orders/sync-subscription.ts';
 import { findOrderDifferences, findSubscriptionDifferences } from './find-differences.ts';
-
-type ReconcileCtx = SyncCtx & Pick<Ctx, 'actor'>;
 
 /** Stripe lists events for 30 days; sessions and invoices of that time are compared one by one. */
 const WINDOW_DAYS = 30;
@@ -22,8 +20,8 @@ export type Reconciled = {
 
 type Thing = {
   id: string;
-  find: (ctx: ReconcileCtx, id: string) => Promise<string[]>;
-  mend: (ctx: ReconcileCtx, id: string) => Promise<unknown>;
+  find: (ctx: ApplyCtx, id: string) => Promise<string[]>;
+  mend: (ctx: ApplyCtx, id: string) => Promise<unknown>;
 };
 
 /**
@@ -31,7 +29,7 @@ type Thing = {
  * session, invoice and subscription, and replays the ledger.
  * @param input.days how far back to look.
  */
-export async function reconcileStripe(ctx: ReconcileCtx, input: { days?: number } = {}): Promise<Reconciled> {
+export async function reconcileStripe(ctx: ApplyCtx, input: { days?: number } = {}): Promise<Reconciled> {
   authorize(ctx, 'system');
   const startedAt = ctx.clock.now();
   const since = addSeconds(startedAt, -(input.days ?? WINDOW_DAYS) * 86_400);
@@ -54,7 +52,7 @@ export async function reconcileStripe(ctx: ReconcileCtx, input: { days?: number 
   return result;
 }
 
-async function takeMissedEvents(ctx: ReconcileCtx, since: Date): Promise<number> {
+async function takeMissedEvents(ctx: ApplyCtx, since: Date): Promise<number> {
   let missed = 0;
   for await (const event of ctx.payments.listEvents(since)) if (await putEvent(ctx, { event, source: 'reconciler' })) missed += 1;
   // As long as something can be applied: the batches are bounded.
@@ -66,7 +64,7 @@ async function takeMissedEvents(ctx: ReconcileCtx, since: Date): Promise<number>
   return missed;
 }
 
-async function listThings(ctx: ReconcileCtx, since: Date): Promise<Thing[]> {
+async function listThings(ctx: ApplyCtx, since: Date): Promise<Thing[]> {
   const orders = new Set<string>();
   for await (const id of ctx.payments.listCheckouts(since)) orders.add(id);
   for await (const id of ctx.payments.listInvoices(since)) orders.add(id);

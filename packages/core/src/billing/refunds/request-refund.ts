@@ -4,6 +4,7 @@ import { AppError } from '../../kernel/index.ts';
 import type { BillingCtx } from '../billing-ctx.ts';
 import { getOrderView, type OrderView } from '../orders/order-view.ts';
 import { requireBuyer } from '../require-buyer.ts';
+import { acceptPlanRefunds } from './accept-plan-refunds.ts';
 import { acceptRefund } from './accept-refund.ts';
 import { executeRefund } from './execute-refund.ts';
 
@@ -21,10 +22,13 @@ export async function requestRefund(
   const order = await getOrderView(ctx, { id: orderId, accountId });
   if (order.refundableCents === 0) throw new AppError('REFUND_REFUSED');
   if (order.isRefundAutomatic) {
-    const cancels = await findLivingSubscription(ctx, orderId);
-    const request = await acceptRefund(ctx, { orderId, accountId, reason, cancels, decidedBy: null });
-    if (request === null) throw new AppError('REFUND_REFUSED');
-    await executeRefund(ctx, { requestId: request.id });
+    const subscriptionId = await findLivingSubscription(ctx, orderId);
+    const requests =
+      subscriptionId === null
+        ? [await acceptRefund(ctx, { orderId, accountId, reason, cancels: null, decidedBy: null })]
+        : await acceptPlanRefunds(ctx, { subscriptionId, accountId, reason });
+    if (!requests.some((request) => request !== null)) throw new AppError('REFUND_REFUSED');
+    for (const request of requests) if (request) await executeRefund(ctx, { requestId: request.id });
   } else {
     const asked = { id: randomUUID(), orderId, accountId, reason, state: 'ASKED', askedAt: ctx.clock.now() };
     const { count } = await ctx.db.refundRequest.createMany({ data: [asked], skipDuplicates: true });
