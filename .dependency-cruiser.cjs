@@ -8,8 +8,9 @@ const MAY = {
   purge: ['privacy', 'jobs'],
   accounts: ['privacy', 'telemetry', 'jobs', 'mail'],
   vault: ['privacy', 'purge'],
-  billing: ['accounts', 'telemetry', 'jobs', 'mail'],
-  'tool-runs': ['vault', 'purge', 'billing', 'telemetry', 'jobs'],
+  abuse: ['accounts', 'privacy', 'jobs', 'mail'],
+  billing: ['accounts', 'abuse', 'telemetry', 'jobs', 'mail'],
+  'tool-runs': ['vault', 'purge', 'billing', 'abuse', 'telemetry', 'jobs'],
   support: ['accounts', 'privacy', 'jobs', 'mail'],
   setup: ['jobs', 'vault', 'tool-runs'],
 };

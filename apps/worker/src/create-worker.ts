@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { eraseEndedBlocks } from '@imagemint/core/abuse';
 import { eraseEndedCredentials } from '@imagemint/core/accounts';
 import { createJobWorker, type JobsBackend, QUEUE_NAMES, type QueueName } from '@imagemint/core/jobs';
 import { eraseEndedRuns, reconcile, type RunCtx, sweep } from '@imagemint/core/tool-runs';
@@ -82,6 +83,7 @@ export async function createWorker(options: CreateWorkerOptions): Promise<Runnin
 async function eraseEnded(ctx: RunCtx): Promise<void> {
   await eraseEndedRuns(ctx);
   await eraseEndedCredentials(ctx);
+  await eraseEndedBlocks(ctx);
 }
 
 function startLoops(options: CreateWorkerOptions): AsyncDisposable[] {

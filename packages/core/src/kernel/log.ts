@@ -20,6 +20,9 @@ export type LogEvent =
   | 'runs.sweep-failed'
   | 'jobs.connection-failed'
   | 'mail.send-failed'
+  | 'abuse.block-set'
+  | 'abuse.block-contested'
+  | 'abuse.block-decided'
   | 'service.started';
 
 /** The only fields a line may have: ids, codes, numbers and names that we chose; never free text from outside. */

@@ -1,7 +1,7 @@
 import { requireStaff, type Ctx } from '../kernel/index.ts';
 
 /** The staff pages on which personal data can be seen. */
-export type StaffPage = 'quotas' | 'quota' | 'purge-log';
+export type StaffPage = 'quotas' | 'quota' | 'purge-log' | 'blocks';
 
 /**
  * Notes that a member of staff looked at a page, before it is shown. Append-only.
