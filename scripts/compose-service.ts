@@ -3,7 +3,9 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { existsSync } from 'node:fs';
 import { createApi, type ApiDeps } from '@imagemint/api';
+import type { PaceRules } from '@imagemint/contract/abuse';
 import { type ToolId, toolsWith } from '@imagemint/contract/tools';
+import { createPace } from '@imagemint/core/abuse';
 import { createEmailCipher } from '@imagemint/core/accounts';
 import { createJobs, type JobsBackend } from '@imagemint/core/jobs';
 import { createLogger, systemClock, type Clock, type Log } from '@imagemint/core/kernel';
@@ -37,6 +39,8 @@ export type ServiceOptions = {
   /** Sandboxes that wait with models open, each with those of one tool; none without. */
   warm?: number;
   rateLimits?: ApiDeps['rateLimits'];
+  /** Limits against floods, in place of the product's own. */
+  velocity?: PaceRules;
   /** Changes to the worker for tests. */
   worker?: Partial<Pick<CreateWorkerOptions, 'sandbox' | 'sweepEveryMs' | 'reconcileEveryMs' | 'drainMs'>>;
   /** A wrapped vault, for tests that inject faults. */
@@ -90,7 +94,8 @@ export async function composeService(options: ServiceOptions): Promise<Service> 
   const jobs = createJobs({ backend, log });
   const runEvents = await createRunEvents({ url: options.databaseUrl, log });
   const outbox = createOutbox();
-  const shared = { db, clock, log, vault, jobs, runEvents };
+  const pace = createPace({ clock, rules: options.velocity });
+  const shared = { db, clock, log, vault, jobs, runEvents, pace };
   const system = { ...shared, actor: { kind: 'system' } as const, requestId: 'start' };
   await recoverRuns(system);
 

@@ -1,3 +1,4 @@
+import type { AbuseCtx } from '@imagemint/core/abuse';
 import type { AccountsCtx } from '@imagemint/core/accounts';
 import type { RunCtx } from '@imagemint/core/tool-runs';
 
@@ -5,9 +6,9 @@ import type { RunCtx } from '@imagemint/core/tool-runs';
 export type OutboxMail = { to: string; subject: string; text: string; sentAt: Date };
 
 /** Everything a verb may need; the actor and the request id are the request's. */
-export type ApiCtx = RunCtx & AccountsCtx;
+export type ApiCtx = RunCtx & AccountsCtx & AbuseCtx;
 
-export type ApiDeps = Omit<ApiCtx, 'actor' | 'requestId'> & {
+export type ApiDeps = Omit<ApiCtx, 'actor' | 'requestId' | 'network'> & {
   /** At least 32 bytes; signs upload tickets. */
   secret: Uint8Array;
   /** The mailbox that the policy names. */
@@ -18,6 +19,6 @@ export type ApiDeps = Omit<ApiCtx, 'actor' | 'requestId'> & {
   outbox?: { list(): OutboxMail[] } | undefined;
   /** Proxies in front that each add the address of whoever asked them to `X-Forwarded-For`; none by default. */
   proxyHops?: number | undefined;
-  /** Requests a minute for one account, and for one address without an account. */
+  /** Requests a minute for one account, and for one address without an account, in place of the product's own. */
   rateLimits?: { perAccount: number; perAddress: number } | undefined;
 };

@@ -1,3 +1,4 @@
+import { createPace } from '@imagemint/core/abuse';
 import { createEmailCipher } from '@imagemint/core/accounts';
 import { SetupError, systemClock } from '@imagemint/core/kernel';
 import { createSmtpMailer } from '@imagemint/core/mail';
@@ -14,6 +15,7 @@ await runProgram('api', async (untilTold) => {
     ...backend,
     db,
     clock: systemClock,
+    pace: createPace({ clock: systemClock }),
     mailer: createSmtpMailer({ url: env.SMTP_URL, from: env.MAIL_FROM }),
     emailCipher: createEmailCipher(env.SECRET),
     origin: env.ORIGIN,
