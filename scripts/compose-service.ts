@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { existsSync } from 'node:fs';
 import { createApi, type ApiDeps } from '@imagemint/api';
 import { createBillingWorker } from '@imagemint/api/billing-worker';
+import type { PaceRules } from '@imagemint/contract/abuse';
 import { type ToolId, toolsWith } from '@imagemint/contract/tools';
+import { createPace } from '@imagemint/core/abuse';
 import { createEmailCipher } from '@imagemint/core/accounts';
 import { createPayments } from '@imagemint/core/billing';
 import { createJobs, type JobsBackend } from '@imagemint/core/jobs';
@@ -12,7 +14,8 @@ import { createLogger, systemClock, type Clock, type Log } from '@imagemint/core
 import { createRunEvents, recoverRuns } from '@imagemint/core/tool-runs';
 import { createFolderStore, createMemoryKeyring, type Vault } from '@imagemint/core/vault';
 import { createDb } from '@imagemint/db';
-import { createOutbox, type FakeStripe, type Outbox, startFakeStripe } from '@imagemint/dev-stack';
+import { createOutbox, type Outbox } from '@imagemint/dev-stack';
+import { type FakeStripe, startFakeStripe } from '@imagemint/dev-stack/stripe';
 import { listUnbuiltModels } from '@imagemint/imaging/build-models';
 import { createWorker, type CreateWorkerOptions } from '@imagemint/worker';
 import { MODELS_DIR } from './env.ts';
@@ -45,6 +48,8 @@ export type ServiceOptions = {
   fakeStripe?: { port?: number; stateFile?: string } | undefined;
   /** How often mails go out and what was left is tried again. */
   tendEveryMs?: number;
+  /** Limits against floods, in place of the product's own. */
+  velocity?: PaceRules;
   /** Changes to the worker for tests. */
   worker?: Partial<Pick<CreateWorkerOptions, 'sandbox' | 'sweepEveryMs' | 'reconcileEveryMs' | 'drainMs'>>;
   /** A wrapped vault, for tests that inject faults. */
@@ -114,7 +119,8 @@ export async function composeService(options: ServiceOptions): Promise<Service> 
   const jobs = createJobs({ backend, log });
   const runEvents = await createRunEvents({ url: options.databaseUrl, log });
   const outbox = createOutbox();
-  const shared = { db, clock, log, vault, jobs, runEvents };
+  const pace = createPace({ clock, rules: options.velocity });
+  const shared = { db, clock, log, vault, jobs, runEvents, pace };
   const system = { ...shared, actor: { kind: 'system' } as const, requestId: 'start' };
   await recoverRuns(system);
 

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { ModelId } from '@imagemint/contract/models';
 import type { ToolId } from '@imagemint/contract/tools';
 import { createLogger } from '@imagemint/core/kernel';
-import { chooseVaultDir, composeService } from './compose-service.ts';
+import { chooseVaultDir, composeService, type Service } from './compose-service.ts';
 import { readEnv } from './env.ts';
 import { assertPortFree } from './stack/assert-port-free.ts';
 import { buildWeb } from './stack/build-web.ts';

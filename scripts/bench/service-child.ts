@@ -7,6 +7,7 @@ import { grantCredits } from '@imagemint/core/billing';
 import { createLogger, type Actor } from '@imagemint/core/kernel';
 import { findFreePort } from '@imagemint/dev-stack';
 import { composeService, type Service } from '../compose-service.ts';
+import { NO_RATE_LIMITS, NO_VELOCITY } from '../no-limits.ts';
 
 export type ServiceOrder = {
   databaseUrl: string;
@@ -16,7 +17,6 @@ export type ServiceOrder = {
 };
 
 const CREDITS = 10_000_000;
-const UNLIMITED = 1_000_000_000;
 
 async function createKeys(service: Service, count: number): Promise<string[]> {
   const system = { ...service.deps, requestId: 'bench', actor: { kind: 'system' } as Actor };
@@ -42,7 +42,8 @@ async function start(order: ServiceOrder): Promise<Service> {
     // As in production; the parent keeps the log in a file.
     log: createLogger({ level: 'info' }),
     // Counted as ever, but for a driver that is everybody at once.
-    rateLimits: { perAccount: UNLIMITED, perAddress: UNLIMITED },
+    rateLimits: NO_RATE_LIMITS,
+    velocity: NO_VELOCITY,
   });
   process.send?.({ port: service.port, apiKeys: await createKeys(service, order.accounts) });
   return service;

@@ -53,6 +53,7 @@ const FAULTS: [rule: string, from: string, to: string][] = [
   ['core-purge-direction', `${CORE}/purge/bad.ts`, `${CORE}/mail/index.ts`],
   ['core-accounts-direction', `${CORE}/accounts/bad.ts`, `${CORE}/billing/index.ts`],
   ['core-vault-direction', `${CORE}/vault/bad.ts`, `${CORE}/billing/index.ts`],
+  ['core-abuse-direction', `${CORE}/abuse/bad.ts`, `${CORE}/vault/index.ts`],
   ['core-billing-direction', `${CORE}/billing/bad.ts`, `${CORE}/vault/index.ts`],
   ['core-tool-runs-direction', `${CORE}/tool-runs/bad.ts`, `${CORE}/mail/index.ts`],
   ['core-support-direction', `${CORE}/support/bad.ts`, `${CORE}/billing/index.ts`],

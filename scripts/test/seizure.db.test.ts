@@ -7,8 +7,8 @@ import { createTestDatabase, type TestDatabase } from '@imagemint/dev-stack';
 import { generatePhoto } from '@imagemint/dev-stack/photos/generate-photo';
 import { createOpener, transformChunks } from '@imagemint/envelope';
 import { createSealer } from '@imagemint/envelope/node';
-import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { dumpDatabase } from './dump-database.ts';
 import { createPhotoRequests } from './photo-requests.ts';
 import { startStack, type Stack, type TestAccount } from './start-stack.ts';
 
@@ -42,29 +42,10 @@ function noteKeys({ store, keyring }: Vault): Vault {
   return { store, keyring: { ...keyring, put } };
 }
 
-/** Every row of every table, the queue's too, as its owner reads it. */
-async function dumpDatabase(): Promise<string> {
-  const client = new pg.Client({ connectionString: database.url });
-  await client.connect();
-  try {
-    const tables = await client.query<{ name: string }>(
-      "SELECT format('%I.%I', table_schema, table_name) AS name FROM information_schema.tables WHERE table_schema IN ('public', 'queue')",
-    );
-    const rows: string[] = [];
-    for (const { name } of tables.rows) {
-      const found = await client.query<{ row: string }>(`SELECT to_jsonb(t)::text AS row FROM ${name} t`);
-      rows.push(name, ...found.rows.map(({ row }) => row));
-    }
-    return rows.join('\n');
-  } finally {
-    await client.end();
-  }
-}
-
 async function seize(): Promise<Seizure> {
   const blobs = new Map<string, Buffer>();
   for (const name of await readdir(stack.vaultDir)) blobs.set(name, await readFile(join(stack.vaultDir, name)));
-  return { blobs, text: `${await dumpDatabase()}\n${JSON.stringify(stack.logged)}`, keys: [secret, ...everyKey] };
+  return { blobs, text: `${await dumpDatabase(database.url)}\n${JSON.stringify(stack.logged)}`, keys: [secret, ...everyKey] };
 }
 
 /** Whatever may be 32 bytes of a key: keys, and hexadecimal and base64url words of at least that length in the text. */

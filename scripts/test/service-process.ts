@@ -1,6 +1,7 @@
 import { createLogger } from '@imagemint/core/kernel';
 import type { Vault } from '@imagemint/core/vault';
 import { composeService } from '../compose-service.ts';
+import { NO_RATE_LIMITS, NO_VELOCITY } from '../no-limits.ts';
 
 /** How the service of a fault test is started: one JSON argument. */
 export type ServiceOrder = {
@@ -73,7 +74,8 @@ const service = await composeService({
   vaultDir: order.vaultDir,
   lanes: 1,
   log: createLogger({ level: 'warn' }),
-  rateLimits: { perAccount: 100_000, perAddress: 100_000 },
+  rateLimits: NO_RATE_LIMITS,
+  velocity: NO_VELOCITY,
   wrapVault,
   ...(order.sandboxEntry === undefined
     ? {}

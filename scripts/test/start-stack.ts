@@ -7,6 +7,7 @@ import { createLogger, type Actor, type Log } from '@imagemint/core/kernel';
 import { createTestDatabase, findFreePort } from '@imagemint/dev-stack';
 import { createClient, type Client } from '../client/create-client.ts';
 import { composeService, type Service, type ServiceOptions } from '../compose-service.ts';
+import { NO_RATE_LIMITS, NO_VELOCITY } from '../no-limits.ts';
 
 export type TestAccount = { accountId: string; email: string; actor: Actor; client: Client; apiKey: string; authorization: string };
 
@@ -37,7 +38,8 @@ export async function startStack(options: Partial<ServiceOptions> = {}): Promise
     secret: randomBytes(32),
     vaultDir,
     log,
-    rateLimits: { perAccount: 100_000, perAddress: 100_000 },
+    rateLimits: NO_RATE_LIMITS,
+    velocity: NO_VELOCITY,
     ...options,
   });
   const system = { ...service.deps, requestId: 'test', actor: { kind: 'system' } as Actor };

@@ -7,7 +7,7 @@ export type OutboxMail = { to: string; subject: string; text: string; html: stri
 /** Everything a verb may need; the actor and the request id are the request's. */
 export type ApiCtx = RunCtx & BillingCtx;
 
-export type ApiDeps = Omit<ApiCtx, 'actor' | 'requestId'> & {
+export type ApiDeps = Omit<ApiCtx, 'actor' | 'requestId' | 'network'> & {
   /** At least 32 bytes; signs upload tickets. */
   secret: Uint8Array;
   /** The mailbox that the policy names. */
@@ -20,6 +20,6 @@ export type ApiDeps = Omit<ApiCtx, 'actor' | 'requestId'> & {
   paymentsConsole?: string | undefined;
   /** Proxies in front that each add the address of whoever asked them to `X-Forwarded-For`; none by default. */
   proxyHops?: number | undefined;
-  /** Requests a minute for one account, and for one address without an account. */
+  /** Requests a minute for one account, and for one address without an account, in place of the product's own. */
   rateLimits?: { perAccount: number; perAddress: number } | undefined;
 };

@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createExpressMiddleware } from '@trpc/server/adapters/express';
 import express, { type Express, type RequestHandler } from 'express';
+import { assertPace } from '@imagemint/core/abuse';
 import { getBalance } from '@imagemint/core/billing';
 import { AppError, requireAccount } from '@imagemint/core/kernel';
 import type { ApiDeps } from './api-deps.ts';
@@ -10,7 +11,7 @@ import { createParserScrubber, type ParserScrubber } from './http/create-parser-
 import { logRequests } from './http/log-requests.ts';
 import { continueBody, holdContinue } from './http/expect-continue.ts';
 import { createOpenApi } from './http/openapi.ts';
-import { DEFAULT_RATE_LIMITS, limitRate } from './http/rate-limit.ts';
+import { limitRate } from './http/rate-limit.ts';
 import { createTransferLog, sendResult } from './http/result.ts';
 import { runSynchronously } from './http/run-synchronously.ts';
 import { confirmRun, showRun, showRuns, startRun, stopRun } from './http/runs.ts';
@@ -50,7 +51,7 @@ export async function createApi(deps: ApiDeps): Promise<Api> {
   if (deps.webDir !== undefined) app.use(serveWeb(deps.webDir));
   // Before the limits: the payment processor sends as much as happens, and its signature keeps others out.
   app.post('/stripe/webhook', attachCtx(deps), express.raw({ type: 'application/json', limit: '1mb' }), takeStripeWebhook);
-  app.use(attachCtx(deps), limitRate(deps.clock, deps.rateLimits ?? DEFAULT_RATE_LIMITS), refuseStranger);
+  app.use(attachCtx(deps), limitRate(deps.clock, deps.rateLimits), refuseStranger);
   mountTrpc(app, deps, scrubber);
   mountRest(app, deps, scrubber);
   app.use(() => {
@@ -108,8 +109,8 @@ function mountRest(app: Express, deps: ApiDeps, scrubber: ParserScrubber): void 
     res.setHeader('Cache-Control', 'no-store');
     next();
   });
-  app.post('/v1/run', (req, res) => runSynchronously(req, res, scrubber));
-  app.post('/v1/runs', (req, res) => startRun(req, res, scrubber));
+  app.post('/v1/run', paceRuns, (req, res) => runSynchronously(req, res, scrubber));
+  app.post('/v1/runs', paceRuns, (req, res) => startRun(req, res, scrubber));
   app.get('/v1/runs', showRuns);
   app.get('/v1/runs/:runId', showRun);
   app.get('/v1/runs/:runId/events', streamRun);
@@ -139,6 +140,12 @@ function refuseMethod(allow: string): RequestHandler {
     res.setHeader('Allow', allow);
     throw new AppError('METHOD_NOT_ALLOWED');
   };
+}
+
+/** Before the photo: a flood does not fill the vault. */
+async function paceRuns(...[, res, next]: Parameters<RequestHandler>): Promise<void> {
+  await assertPace(res.locals.ctx, 'runs');
+  next();
 }
 
 function letBodyCome(...[req, res, next]: Parameters<RequestHandler>): void {

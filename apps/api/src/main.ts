@@ -1,3 +1,4 @@
+import { createPace } from '@imagemint/core/abuse';
 import { createEmailCipher } from '@imagemint/core/accounts';
 import { createPayments } from '@imagemint/core/billing';
 import { SetupError, systemClock } from '@imagemint/core/kernel';
@@ -16,6 +17,7 @@ await runProgram('api', async (untilTold) => {
     ...backend,
     db,
     clock: systemClock,
+    pace: createPace({ clock: systemClock }),
     mailer: createSmtpMailer({ url: env.SMTP_URL, from: env.MAIL_FROM }),
     emailCipher: createEmailCipher(env.SECRET),
     origin: env.ORIGIN,

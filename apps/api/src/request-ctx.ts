@@ -4,6 +4,7 @@ import type { NextFunction, Request, Response } from 'express';
 import { authenticateApiKey, findSession } from '@imagemint/core/accounts';
 import { AppError, type Actor } from '@imagemint/core/kernel';
 import type { ApiCtx, ApiDeps } from './api-deps.ts';
+import { nameNetwork } from './http/name-network.ts';
 
 declare global {
   // Express types the per-request locals through this merge.
@@ -29,10 +30,11 @@ export function attachCtx(deps: ApiDeps): (req: Request, res: Response, next: Ne
   return async (req, res, next) => {
     const requestId = randomUUID();
     res.setHeader('X-Request-Id', requestId);
-    res.locals.ctx = { ...deps, requestId, actor: { kind: 'nobody' } };
+    const shared = { ...deps, requestId, network: nameNetwork(req.ip ?? '') };
+    res.locals.ctx = { ...shared, actor: { kind: 'nobody' } };
     try {
       const actor = await findActor(deps, req);
-      res.locals.ctx = { ...deps, requestId, actor };
+      res.locals.ctx = { ...shared, actor };
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
       res.locals.refusal = error;

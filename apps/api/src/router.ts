@@ -1,3 +1,4 @@
+import { abuseRouter } from './routers/abuse.ts';
 import { accountsRouter } from './routers/accounts.ts';
 import { adminRouter } from './routers/admin.ts';
 import { billingRouter } from './routers/billing.ts';
@@ -6,6 +7,7 @@ import { toolRunsRouter } from './routers/tool-runs.ts';
 import { router } from './trpc.ts';
 
 export const appRouter = router({
+  abuse: abuseRouter,
   accounts: accountsRouter,
   admin: adminRouter,
   billing: billingRouter,

@@ -1,6 +1,7 @@
 import { initTRPC, TRPCError } from '@trpc/server';
 import type { Request, Response } from 'express';
 import type { ErrorCode } from '@imagemint/contract/errors';
+import { assertPace, type RequestStep } from '@imagemint/core/abuse';
 import { AppError, authorize, describeFault } from '@imagemint/core/kernel';
 import type { ApiCtx } from './api-deps.ts';
 import type { ParserScrubber } from './http/create-parser-scrubber.ts';
@@ -87,6 +88,13 @@ export const router = t.router;
 
 /** Open to everyone. */
 export const publicProcedure = t.procedure.use(withErrors);
+
+/** Counts the call as a step that is limited against floods; goes behind whatever says who may call. */
+export const paced = (step: RequestStep) =>
+  t.middleware(async ({ ctx, next }) => {
+    await assertPace(ctx.ctx, step);
+    return await next();
+  });
 
 /** Needs an account. */
 export const signedInProcedure = publicProcedure.use(({ ctx, next }) => {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { eraseEndedBlocks } from '@imagemint/core/abuse';
 import { eraseEndedCredentials } from '@imagemint/core/accounts';
 import { createJobWorker, type JobsBackend, startUpkeepLoop } from '@imagemint/core/jobs';
 import { eraseSentMessages } from '@imagemint/core/mail';
@@ -84,6 +85,7 @@ async function eraseEnded(ctx: RunCtx): Promise<void> {
   await eraseEndedRuns(ctx);
   await eraseEndedCredentials(ctx);
   await eraseSentMessages(ctx);
+  await eraseEndedBlocks(ctx);
 }
 
 function startLoops(options: CreateWorkerOptions): AsyncDisposable[] {

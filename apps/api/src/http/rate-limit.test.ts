@@ -1,21 +1,30 @@
 import { describe, expect, test } from 'vitest';
 import type { Request, Response } from 'express';
+import { PLAN_IDS, PLANS, type PlanId } from '@imagemint/contract/plans';
 import type { Actor } from '@imagemint/core/kernel';
-import { limitRate } from './rate-limit.ts';
+import { nameNetwork } from './name-network.ts';
+import { limitRate, type RateLimits } from './rate-limit.ts';
 
 type Sent = { code: string; headers: Record<string, string>; retryAfterSeconds?: number | undefined };
 
+type From = { accountId?: string; via?: 'session' | 'api-key'; plan?: PlanId; address?: string; path?: string };
+
 /** A limiter of three requests for an account and two for an address, on a clock that stands. */
-function createLimiter() {
+function createLimiter(limits: RateLimits | null = { perAccount: 3, perAddress: 2 }) {
   let nowMs = Date.UTC(2026, 0, 1);
-  const limit = limitRate({ now: () => new Date(nowMs) }, { perAccount: 3, perAddress: 2 });
+  const limit = limitRate({ now: () => new Date(nowMs) }, limits ?? undefined);
   return {
     advance: (seconds: number) => void (nowMs += seconds * 1000),
-    async ask(from: { accountId?: string; address?: string; path?: string }): Promise<Sent> {
+    async ask(from: From): Promise<Sent> {
       const headers: Record<string, string> = {};
-      const actor = from.accountId === undefined ? { kind: 'nobody' } : ({ kind: 'account', accountId: from.accountId } as Actor);
-      const res = { locals: { ctx: { actor } }, setHeader: (name: string, value: string) => void (headers[name] = value) };
-      const req = { ip: from.address ?? '192.0.2.1', path: from.path ?? '/v1/run' };
+      const { accountId, via = 'session', plan = 'free' } = from;
+      const account: Partial<Actor> = { kind: 'account', accountId: accountId ?? '', via, plan };
+      const network = nameNetwork(from.address ?? '192.0.2.1');
+      const res = {
+        locals: { ctx: { actor: accountId === undefined ? { kind: 'nobody' } : account, network } },
+        setHeader: (name: string, value: string) => void (headers[name] = value),
+      };
+      const req = { path: from.path ?? '/v1/run' };
       let code = 'NEXT NEVER CAME';
       try {
         await limit(req as Request, res as unknown as Response, () => void (code = 'OK'));
@@ -38,6 +47,18 @@ describe('requests a minute', () => {
     expect(codes(sent)).toEqual(['OK', 'OK', 'OK', 'RATE_LIMITED']);
     expect((await ask({ accountId: 'b' })).code).toBe('OK');
     expect((await ask({})).code).toBe('OK');
+  });
+
+  test.each(PLAN_IDS)('API keys of the plan %s have what the plan includes, beside what sessions have', async (plan) => {
+    const { ask } = createLimiter(null);
+    const byKey = { accountId: 'a', via: 'api-key', plan } as const;
+    const most = PLANS[plan].apiRequestsPerMinute;
+    for (let at = 0; at < most; at += 1) expect((await ask(byKey)).code).toBe('OK');
+    const refused = await ask(byKey);
+    expect(refused).toMatchObject({ code: 'RATE_LIMITED', headers: { 'RateLimit-Policy': `"default";q=${most};w=60` } });
+    expect(refused.headers['RateLimit']).toMatch(/^"default";r=0;/);
+    const inSession = await ask({ accountId: 'a', plan });
+    expect(inSession).toMatchObject({ code: 'OK', headers: { RateLimit: '"default";r=599;t=60' } });
   });
 
   test('nobody is counted by address', async () => {

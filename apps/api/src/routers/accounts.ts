@@ -1,6 +1,7 @@
 import { serializeCookie } from '../session-cookie.ts';
 import { z } from 'zod';
 import { CreateApiKeyInput, RedeemSignInLinkInput, RequestSignInLinkInput, SetLocaleInput } from '@imagemint/contract/accounts';
+import { assertPace } from '@imagemint/core/abuse';
 import {
   createApiKey,
   describeUserAgent,
@@ -13,20 +14,26 @@ import {
   revokeApiKey,
   setLocale,
 } from '@imagemint/core/accounts';
-import { publicProcedure, router, signedInProcedure } from '../trpc.ts';
+import { paced, publicProcedure, router, signedInProcedure } from '../trpc.ts';
 
 const ById = z.strictObject({ id: z.uuid() });
 
 export const accountsRouter = router({
   /** The signed-in account, or null. */
   me: publicProcedure.query(async ({ ctx: { ctx } }) => (ctx.actor.kind === 'account' ? await getAccount(ctx) : null)),
-  requestSignInLink: publicProcedure.input(RequestSignInLinkInput).mutation(async ({ ctx: { ctx }, input }) => {
-    await requestSignInLink(ctx, input);
-    return { sent: true as const };
-  }),
+  requestSignInLink: publicProcedure
+    .use(paced('sign-in-link'))
+    .input(RequestSignInLinkInput)
+    .mutation(async ({ ctx: { ctx }, input }) => {
+      await requestSignInLink(ctx, input);
+      return { sent: true as const };
+    }),
   redeemSignInLink: publicProcedure.input(RedeemSignInLinkInput).mutation(async ({ ctx: { ctx, req, res }, input }) => {
     const device = describeUserAgent(req.headers['user-agent']);
-    const { sessionToken, expiresAt } = await redeemSignInLink(ctx, { ...input, ...device });
+    const { sessionToken, expiresAt } = await redeemSignInLink(ctx, {
+      ...{ ...input, ...device },
+      admitAccount: () => assertPace(ctx, 'new-account'),
+    });
     res.appendHeader('Set-Cookie', serializeCookie(ctx.origin, sessionToken, expiresAt));
     return { expiresAt };
   }),

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { BlockState, DecideBlockInput } from '@imagemint/contract/abuse';
+import { decideBlock, listAllBlocks } from '@imagemint/core/abuse';
 import { getQuota, listQuotas } from '@imagemint/core/billing';
 import { recordStaffRead } from '@imagemint/core/privacy';
 import { getPurgeFigures, listPurgeLog } from '@imagemint/core/purge';
@@ -28,6 +30,17 @@ export const adminRouter = router({
       await recordStaffRead(ctx, { page: 'purge-log', subjectId: null });
       return await listPurgeLog(ctx, input);
     }),
+  blocks: staffProcedure
+    .input(z.strictObject({ state: BlockState.optional(), before: z.uuid().optional(), limit }))
+    .query(async ({ ctx: { ctx }, input }) => {
+      await recordStaffRead(ctx, { page: 'blocks', subjectId: null });
+      return await listAllBlocks(ctx, input);
+    }),
+  decideBlock: staffProcedure.input(DecideBlockInput).mutation(async ({ ctx: { ctx }, input }) => {
+    const block = await decideBlock(ctx, input);
+    await recordStaffRead(ctx, { page: 'blocks', subjectId: block.accountId });
+    return block;
+  }),
   purgeFigures: staffProcedure.query(({ ctx: { ctx } }) => getPurgeFigures(ctx)),
   ...adminOrderProcedures,
 });

@@ -5,17 +5,20 @@ import { PrepareRunInput } from '@imagemint/contract/runs';
 import { requireAccount } from '@imagemint/core/kernel';
 import { acknowledgeRun, cancelRun, getRun, listRuns, openRun, watchRun } from '@imagemint/core/tool-runs';
 import { receiveUpload } from '../http/receive-upload.ts';
-import { router, signedInProcedure } from '../trpc.ts';
+import { paced, router, signedInProcedure } from '../trpc.ts';
 
 const ByRun = z.strictObject({ runId: z.uuid() });
 
 export const toolRunsRouter = router({
   /** Checks everything that can be checked before a byte is sent, and sets the credits aside. */
-  prepare: signedInProcedure.input(PrepareRunInput).mutation(async ({ ctx: { ctx, tickets }, input }) => {
-    const { runId, credits, maxBytes, maxMegapixels, endsAt } = await openRun(ctx, input);
-    const { accountId } = requireAccount(ctx);
-    return { runId, credits, maxBytes, maxMegapixels, endsAt, uploadTicket: tickets.issue({ runId, accountId }) };
-  }),
+  prepare: signedInProcedure
+    .use(paced('runs'))
+    .input(PrepareRunInput)
+    .mutation(async ({ ctx: { ctx, tickets }, input }) => {
+      const { runId, credits, maxBytes, maxMegapixels, endsAt } = await openRun(ctx, input);
+      const { accountId } = requireAccount(ctx);
+      return { runId, credits, maxBytes, maxMegapixels, endsAt, uploadTicket: tickets.issue({ runId, accountId }) };
+    }),
   /**
    * The photo as an octet stream, with the ticket in `x-upload-ticket`. The bytes are read from the request itself, which stops the
    * sender while the vault is slow; tRPC's own body stream would not.

@@ -60,12 +60,17 @@ describe('a sign-in link', () => {
     await expect(redeemSignInLink(core.system, { token, ...device })).rejects.toMatchObject({ code: 'SIGN_IN_LINK_INVALID' });
   });
 
-  test('is sent to one address at most five times an hour, with the same silent answer', async () => {
+  test('is sent to one address while fewer than five wait there, with the same silent answer', async () => {
     const email = `${randomUUID()}@example.org`;
     const before = core.outbox.length;
     for (let at = 0; at < 8; at += 1) await requestSignInLink(core.system, { email, locale: 'en' });
     expect(core.outbox.length - before).toBe(5);
-    core.advance(3_600);
+    // The owner, whose mailbox somebody else has filled, is not kept out: any of the links opens the account, and makes room for another.
+    const token = /#token=([\w-]+)/.exec(core.outbox.at(-1)?.text ?? '')?.[1] ?? '';
+    await redeemSignInLink(core.system, { token, ...device });
+    await requestSignInLink(core.system, { email, locale: 'en' });
+    expect(core.outbox.length - before).toBe(6);
+    core.advance(15 * 60);
     await requestSignInLink(core.system, { email, locale: 'de' });
     expect(core.outbox.at(-1)).toMatchObject({ to: email, subject: 'Ihr Anmelde-Link für ImageMint' });
   });

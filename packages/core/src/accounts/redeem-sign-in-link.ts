@@ -6,13 +6,22 @@ import { createToken, hashToken } from './tokens.ts';
 
 export const SESSION_TTL_SECONDS = 30 * 24 * 3600;
 
+export type RedeemSignInLink = {
+  token: string;
+  deviceClass: string;
+  browser: string;
+  locale?: Locale | undefined;
+  /** Asked before a new account is made; what it throws leaves the link unused. */
+  admitAccount?: (() => Promise<void>) | undefined;
+};
+
 /**
  * Turns a one-time link into a session, and makes the account at its first use. The language in which it is used is that of mails.
- * @throws AppError SIGN_IN_LINK_INVALID when the link is unknown, used or expired.
+ * @throws AppError SIGN_IN_LINK_INVALID when the link is unknown, used or expired, and what `admitAccount` throws.
  */
 export async function redeemSignInLink(
   ctx: Pick<AccountsCtx, 'actor' | 'db' | 'clock'>,
-  input: { token: string; deviceClass: string; browser: string; locale?: Locale | undefined },
+  input: RedeemSignInLink,
 ): Promise<{ sessionToken: string; expiresAt: Date; accountId: string }> {
   authorize(ctx, 'anyone');
   const now = ctx.clock.now();
@@ -24,6 +33,8 @@ export async function redeemSignInLink(
       data: { usedAt: now },
     });
     if (!link) throw new AppError('SIGN_IN_LINK_INVALID');
+    const known = await tx.account.findUnique({ where: { emailIndex: link.emailIndex }, select: { id: true } });
+    if (!known) await input.admitAccount?.();
     const account = await tx.account.upsert({
       where: { emailIndex: link.emailIndex },
       update: language,

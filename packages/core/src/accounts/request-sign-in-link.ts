@@ -1,20 +1,21 @@
 import type { Locale } from '@imagemint/contract/accounts';
-import { addSeconds, authorize, describeFault } from '../kernel/index.ts';
+import { authorize, describeFault } from '../kernel/index.ts';
 import type { AccountsCtx } from './accounts-ctx.ts';
 import { issueSignInLink } from './issue-sign-in-link.ts';
 import { composeSignInMail } from './sign-in-mail.ts';
 
-const MAX_LINKS_PER_HOUR = 5;
+const MAX_LIVING_LINKS = 5;
 
 /**
  * Mails a sign-in link. Known and unknown addresses take the same path, so the reply tells nothing about who has an account;
- * beyond five links an hour for one address nothing is sent, and nothing says so.
+ * while five links to one address wait there nothing is sent, and nothing says so. Any of them signs its owner in, so that nobody who asks
+ * for links to somebody else's address keeps that person out.
  */
 export async function requestSignInLink(ctx: AccountsCtx, input: { email: string; locale: Locale }): Promise<void> {
   authorize(ctx, 'anyone');
   const emailIndex = ctx.emailCipher.index(input.email);
-  const recent = await ctx.db.signInLink.count({ where: { emailIndex, createdAt: { gt: addSeconds(ctx.clock.now(), -3600) } } });
-  if (recent >= MAX_LINKS_PER_HOUR) return;
+  const living = await ctx.db.signInLink.count({ where: { emailIndex, usedAt: null, expiresAt: { gt: ctx.clock.now() } } });
+  if (living >= MAX_LIVING_LINKS) return;
   const { token } = await issueSignInLink(ctx, { email: input.email });
   // Not awaited by the reply: a slow or refusing mail server must not tell addresses apart.
   void ctx.mailer

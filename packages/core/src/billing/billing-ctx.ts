@@ -14,4 +14,4 @@ export type SyncCtx = Pick<BillingCtx, 'db' | 'clock' | 'log' | 'payments'>;
 export type SyncTx = Pick<Ctx, 'clock' | 'log'> & Pick<BillingCtx, 'payments'> & { tx: Tx };
 
 /** What applying an event takes: it may tell of a declined payment. */
-export type ApplyCtx = SyncCtx & Pick<BillingCtx, 'actor' | 'pace' | 'notifyBlock'>;
+export type ApplyCtx = SyncCtx & Pick<BillingCtx, 'actor' | 'pace'>;

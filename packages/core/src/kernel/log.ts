@@ -25,6 +25,9 @@ export type LogEvent =
   | 'billing.drift'
   | 'mail.send-failed'
   | 'mail.given-up'
+  | 'abuse.block-set'
+  | 'abuse.block-contested'
+  | 'abuse.block-decided'
   | 'service.started';
 
 /** The only fields a line may have: ids, codes, numbers and names that we chose; never free text from outside. */

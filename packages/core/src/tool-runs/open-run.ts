@@ -30,7 +30,7 @@ export type OpenedRun = { runId: string; credits: number; maxBytes: number; maxM
 /**
  * Opens a run in RECEIVED and sets its credits aside, in one statement, before any byte is sent.
  * @throws AppError UNKNOWN_TOOL, TOOL_UNAVAILABLE, TOOL_NOT_IN_PLAN, VALIDATION_FAILED, IMAGE_TOO_LARGE, IMAGE_TOO_MANY_PIXELS,
- * INSUFFICIENT_CREDITS, TOO_MANY_RUNS.
+ * BLOCKED, INSUFFICIENT_CREDITS, TOO_MANY_RUNS.
  */
 export async function openRun(ctx: Pick<RunCtx, 'actor' | 'db' | 'clock' | 'toolsOff'>, input: OpenRunInput): Promise<OpenedRun> {
   const account = requireAccount(ctx);
@@ -53,12 +53,18 @@ export async function openRun(ctx: Pick<RunCtx, 'actor' | 'db' | 'clock' | 'tool
   try {
     await insertRun(ctx, account, { ...input, ...opened, tool, params, maxOpen: limits.maxConcurrentRuns });
   } catch (error) {
-    const state = sqlState(error);
-    if (state === 'IM001') throw new AppError('INSUFFICIENT_CREDITS', { limit: opened.credits });
-    if (state === 'IM002') throw new AppError('TOO_MANY_RUNS', { limit: limits.maxConcurrentRuns, retryAfterSeconds: 5 });
-    throw error;
+    throw toRefusal(error, { credits: opened.credits, maxOpen: limits.maxConcurrentRuns });
   }
   return opened;
+}
+
+/** What the database refused a run for; any other error as it is. */
+function toRefusal(error: unknown, run: { credits: number; maxOpen: number }): unknown {
+  const state = sqlState(error);
+  if (state === 'IM001') return new AppError('INSUFFICIENT_CREDITS', { limit: run.credits });
+  if (state === 'IM002') return new AppError('TOO_MANY_RUNS', { limit: run.maxOpen, retryAfterSeconds: 5 });
+  if (state === 'IM003') return new AppError('BLOCKED');
+  return error;
 }
 
 type NewRun = OpenRunInput & OpenedRun & { maxOpen: number };

@@ -2,10 +2,12 @@ import type { SaleItem } from '@imagemint/contract/plans';
 import { startFakeStripe, type FakeStripe } from '@imagemint/dev-stack/stripe';
 import { createPace } from '../../src/abuse/index.ts';
 import { applyDueEvents, type BillingCtx, createPayments, reconcileStripe, startCheckout } from '../../src/billing/index.ts';
+import type { Jobs } from '../../src/jobs/index.ts';
 import type { Actor } from '../../src/kernel/index.ts';
 import { startCore, type Core } from '../start-core.ts';
 
-export type Customer = { ctx: BillingCtx; accountId: string };
+type OrdersCtx = BillingCtx & { jobs: Jobs };
+export type Customer = { ctx: OrdersCtx; accountId: string };
 
 /** Core with a fake Stripe beside it, whose clock is the clock of both. Events wait until a test delivers them. */
 export async function startOrders() {
@@ -14,7 +16,7 @@ export async function startOrders() {
   fake.events.setDelivery({ hold: true });
   const payments = createPayments({ secretKey: fake.secretKey, webhookSecret: fake.webhookSecret, apiBase: fake.url });
   const shared = { ...core.shared, payments, pace: createPace({ clock: core.shared.clock }) };
-  const system: BillingCtx = { ...shared, actor: { kind: 'system' } };
+  const system: OrdersCtx = { ...shared, actor: { kind: 'system' } };
   const parts = { core, fake, payments, system };
   return {
     ...parts,
@@ -38,7 +40,7 @@ export async function startOrders() {
 }
 
 export type Orders = Awaited<ReturnType<typeof startOrders>>;
-type Parts = { core: Core; fake: FakeStripe; system: BillingCtx };
+type Parts = { core: Core; fake: FakeStripe; system: OrdersCtx };
 
 async function readActor(system: BillingCtx, actor: Actor, accountId: string): Promise<Actor> {
   const { readPlans } = await import('../../src/accounts/index.ts');

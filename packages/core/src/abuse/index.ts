@@ -1,0 +1,14 @@
+export type { AbuseCtx, BlockCtx } from './abuse-ctx.ts';
+export { assertNotBlocked } from './assert-not-blocked.ts';
+export { assertPace, type RequestStep } from './assert-pace.ts';
+export { type BlockView, type StaffBlockView } from './block-view.ts';
+export { contestBlock } from './contest-block.ts';
+export { decideBlock } from './decide-block.ts';
+export { eraseEndedBlocks } from './erase-ended-blocks.ts';
+export { listAllBlocks } from './list-all-blocks.ts';
+export { listBlocks } from './list-blocks.ts';
+export { ABUSE_MAILS } from './mails.ts';
+export { noteDeclinedPayment } from './note-declined-payment.ts';
+export { createPace, type Pace } from './pace.ts';
+export { createPseudonyms } from './pseudonyms.ts';
+export { setBlock } from './set-block.ts';
