@@ -50,7 +50,11 @@ describe('hosted checkout', () => {
       expect(page).toContain(part);
     }
     expect(page).not.toMatch(/<script|https?:\/\/(?!shop\.example)/);
-    expect(response.headers.get('content-security-policy')).toContain("default-src 'none'");
+    expect(response.headers.get('content-security-policy')).toContain("default-src 'none'; style-src 'self'");
+    // Under a stricter policy a browser would name no origin for our own forms.
+    expect(response.headers.get('referrer-policy')).toBe('same-origin');
+    const style = await fetch(new URL(/href="([^"]+\.css)"/.exec(page)?.[1] ?? '', fake.url));
+    expect([style.status, style.headers.get('content-type')]).toEqual([200, 'text/css']);
   });
 
   test('a declined card says so on the page and may be followed by a good one', async () => {
