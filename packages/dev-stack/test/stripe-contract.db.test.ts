@@ -1,11 +1,18 @@
 import { Stripe } from 'stripe';
-import { startFakeStripe } from '../src/stripe/index.ts';
+import { createFakeFetch, startFakeStripe } from '../src/stripe/index.ts';
 import { connectStripe } from './connect-stripe.ts';
 import { describeStripe } from './stripe-contract.ts';
 
 describeStripe('fake Stripe', async () => {
   const fake = await startFakeStripe();
   return { stripe: connectStripe(fake), connect: (key) => connectStripe(fake, { key }), close: fake.stop };
+});
+
+describeStripe('fake Stripe without a socket', async () => {
+  const fake = await startFakeStripe();
+  const httpClient = Stripe.createFetchHttpClient(createFakeFetch(fake));
+  const connect = (key: string): Stripe => new Stripe(key, { httpClient, telemetry: false, maxNetworkRetries: 0 });
+  return { stripe: connect(fake.secretKey), connect, close: fake.stop };
 });
 
 // eslint-disable-next-line no-restricted-properties -- only a tester's own environment has the key of a real test account

@@ -1,4 +1,5 @@
 export type { CheckoutHow, CheckoutOutcome, Control } from './control.ts';
+export { createFakeFetch } from './create-fake-fetch.ts';
 export type { DisputeStatus } from './objects/disputes.ts';
 export { TEST_CARDS } from './objects/test-cards.ts';
 export { startFakeStripe } from './start-fake-stripe.ts';

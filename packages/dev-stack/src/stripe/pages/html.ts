@@ -1,6 +1,3 @@
-import { createHash } from 'node:crypto';
-import { STYLE } from './style.ts';
-
 const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 
 /** Markup that is safe to put into a page as it is. */
@@ -29,9 +26,7 @@ export function renderPage(title: string, main: Html, wide = false): string {
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>${title} · Fake Stripe</title>
-        <style>
-          ${{ html: STYLE }}
-        </style>
+        <link rel="stylesheet" href="/style.css" />
       </head>
       <body>
         <p class="strip" role="note"><strong>Fake Stripe</strong> – no money moves</p>
@@ -41,14 +36,15 @@ export function renderPage(title: string, main: Html, wide = false): string {
   return page.html;
 }
 
-const styleHash = createHash('sha256').update(STYLE).digest('base64');
-
-/** Nothing from elsewhere, no scripts; forms may lead anywhere, since paying redirects to the shop. */
+/**
+ * Nothing from elsewhere, no scripts; forms may lead anywhere, since paying redirects to the shop. A browser names our own
+ * pages as the origin of their forms only under a referrer policy that lets it.
+ */
 export const PAGE_HEADERS = {
   'content-type': 'text/html; charset=utf-8',
   'cache-control': 'no-store',
-  'content-security-policy': `default-src 'none'; style-src 'sha256-${styleHash}'; base-uri 'none'; frame-ancestors 'none'`,
-  'referrer-policy': 'no-referrer',
+  'content-security-policy': "default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'none'",
+  'referrer-policy': 'same-origin',
   'x-content-type-options': 'nosniff',
 } as const;
 

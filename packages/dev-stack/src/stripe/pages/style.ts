@@ -10,6 +10,7 @@ main.wide { max-width: 76rem; }
 h1 { font-size: 1.5rem; line-height: 1.2; }
 h2 { font-size: 1.1rem; margin: 2rem 0 .5rem; }
 section, fieldset { background: #fff; border: 1px solid var(--line); border-radius: .6rem; padding: 1rem; margin: 0 0 1rem; }
+section > h2:first-child { margin-top: 0; }
 legend { font-weight: 600; padding: 0 .3rem; }
 label { display: block; margin: .6rem 0 .2rem; font-weight: 600; }
 label.choice { display: flex; gap: .5rem; align-items: center; font-weight: 400; }
@@ -30,6 +31,7 @@ th, td { text-align: left; padding: .4rem .5rem; border-bottom: 1px solid var(--
 .row form { margin: 0; }
 .row input[type=number], .row input[type=text] { width: 6rem; padding: .2rem .4rem; }
 .row label { margin: 0; font-weight: 400; }
+td:first-child code { white-space: nowrap; }
 ul.plain { list-style: none; padding: 0; }
 code { font-size: .85em; overflow-wrap: anywhere; }
 `;

@@ -9,6 +9,7 @@ import { renderConsole } from '../pages/console-page.ts';
 import { PAGE_HEADERS, html, renderPage } from '../pages/html.ts';
 import { renderInvoice, renderInvoicePdf } from '../pages/invoice-page.ts';
 import { renderPortal } from '../pages/portal-page.ts';
+import { STYLE } from '../pages/style.ts';
 import { flattenForm } from '../wire/parse-form.ts';
 import { StripeProblem, refuse } from '../wire/stripe-error.ts';
 import { take } from '../world.ts';
@@ -85,6 +86,7 @@ async function useConsole(context: PageContext, { fields }: PageRequest): Promis
 
 const PAGES: readonly Page[] = [
   { method: 'GET', pattern: /^\/$/, run: () => redirect('/console') },
+  { method: 'GET', pattern: /^\/style\.css$/, run: () => ({ status: 200, headers: { 'content-type': 'text/css' }, body: STYLE }) },
   { method: 'GET', pattern: /^\/console$/, run: ({ world, deliveries }) => show(renderConsole(world, deliveries)) },
   { method: 'POST', pattern: /^\/console$/, run: useConsole },
   {
