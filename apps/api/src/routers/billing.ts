@@ -16,7 +16,7 @@ import {
   resumePlan,
   startCheckout,
 } from '@imagemint/core/billing';
-import { router, signedInProcedure } from '../trpc.ts';
+import { paced, router, signedInProcedure } from '../trpc.ts';
 
 const seq = z.string().regex(/^\d{1,18}$/);
 const Page = z.strictObject({ before: seq.optional(), limit: z.number().int().min(1).max(100).default(25) });
@@ -27,7 +27,10 @@ export const billingRouter = router({
   /** Every movement of credits, with its reason and number. */
   statement: signedInProcedure.input(Page).query(({ ctx: { ctx }, input }) => listStatement(ctx, input)),
   plan: signedInProcedure.query(({ ctx: { ctx } }) => getPlan(ctx)),
-  startCheckout: signedInProcedure.input(StartCheckoutInput).mutation(({ ctx: { ctx }, input }) => startCheckout(ctx, input)),
+  startCheckout: signedInProcedure
+    .use(paced('checkout'))
+    .input(StartCheckoutInput)
+    .mutation(({ ctx: { ctx }, input }) => startCheckout(ctx, input)),
   /** Asked by the page that the customer lands on after paying. */
   completeCheckout: signedInProcedure
     .input(z.strictObject({ sessionId: CheckoutSessionId }))

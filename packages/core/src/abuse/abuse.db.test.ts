@@ -313,7 +313,7 @@ describe('what sets blocks by rule', () => {
     for (let at = 1; at <= 9; at += 1) codes.push(await codeOf(assertPace(ctx, 'checkout')));
     expect(codes).toEqual([...Array<string>(3).fill('OK'), ...Array<string>(5).fill('RATE_LIMITED'), 'BLOCKED']);
     expect(await listBlocks(ctx)).toMatchObject([{ stops: 'checkout', reason: 'velocity', isContestable: true }]);
-    expect(ctx.told).toMatchObject([{ template: 'block-set', facts: { reason: 'velocity' } }]);
+    expect(await ctx.told()).toMatchObject([{ template: 'block-set', facts: { reason: 'velocity' } }]);
     for (let at = 1; at <= 9; at += 1) await codeOf(assertPace(ctx, 'checkout'));
     expect(await listBlocks(ctx)).toHaveLength(1);
   });
