@@ -33,16 +33,18 @@ async function enqueueLow(uniqueKey?: string) {
 
 test('twenty at the same time write a message once, and four senders send it once', async () => {
   const { accountId } = await core.as();
-  const keys = Array.from({ length: 10 }, () => `credits-low:${randomUUID()}`);
-  const written = await Promise.all(
-    keys.flatMap((key) => Array.from({ length: 20 }, () => enqueueBillingMail(core.system, low(accountId, key)))),
-  );
-  expect(written.filter(Boolean)).toHaveLength(10);
+  let written = 0;
+  for (let at = 0; at < 6; at += 1) {
+    const message = low(accountId);
+    const calls = await Promise.all(Array.from({ length: 20 }, () => enqueueBillingMail(core.system, message)));
+    written += calls.filter(Boolean).length;
+  }
+  expect(written).toBe(6);
   const slow = { send: async (mail: Mail) => (await new Promise((resolve) => setTimeout(resolve, 20)), void core.outbox.push(mail)) };
   const outcomes = await Promise.all(Array.from({ length: 4 }, () => sendDueMessages({ ...core.system, mailer: slow }, post)));
-  expect(outcomes.reduce((sum, { sent }) => sum + sent, 0)).toBe(10);
-  expect(new Set(core.outbox.map(({ messageId }) => messageId)).size).toBe(10);
-  expect(core.outbox).toHaveLength(10);
+  expect(outcomes.reduce((sum, { sent }) => sum + sent, 0)).toBe(6);
+  expect(new Set(core.outbox.map(({ messageId }) => messageId)).size).toBe(6);
+  expect(core.outbox).toHaveLength(6);
   expect(await send()).toEqual({ sent: 0, failed: 0, dropped: 0 });
 });
 
