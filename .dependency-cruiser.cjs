@@ -9,7 +9,8 @@ const MAY = {
   accounts: ['privacy', 'telemetry', 'jobs', 'mail'],
   vault: ['privacy', 'purge'],
   abuse: ['accounts', 'privacy', 'jobs', 'mail'],
-  billing: ['accounts', 'abuse', 'telemetry', 'jobs', 'mail'],
+  billing: ['accounts', 'telemetry', 'jobs', 'mail'],
+  orders: ['billing', 'abuse', 'accounts', 'telemetry', 'jobs', 'mail'],
   'tool-runs': ['vault', 'purge', 'abuse', 'billing', 'telemetry', 'jobs'],
   support: ['accounts', 'privacy', 'jobs', 'mail'],
   setup: ['jobs', 'vault', 'tool-runs'],
@@ -103,7 +104,7 @@ module.exports = {
     rule('src-never-imports-tests', { pathNot: TEST }, { path: TEST }),
 
     // The fake speaks the protocol in the SDK's own types and signs with its code.
-    only('stripe-only-in-billing', 'stripe', `^packages/(core/src/billing|dev-stack/src)/stripe/|${TEST}`),
+    only('stripe-only-in-orders', 'stripe', `^packages/(core/src/orders|dev-stack/src)/stripe/|${TEST}`),
     only('bullmq-only-in-jobs', 'bullmq', '^(packages/core/src/jobs|apps/worker/src)/'),
     only('sharp-only-in-imaging', 'sharp', `^(packages/imaging|packages/dev-stack/src/photos|scripts)/|${TEST}`),
     only('onnx-only-in-imaging', 'onnxruntime-node', '^packages/imaging/'),

@@ -8,7 +8,7 @@ import type { PaceRules } from '@imagemint/contract/abuse';
 import { type ToolId, toolsWith } from '@imagemint/contract/tools';
 import { createPace } from '@imagemint/core/abuse';
 import { createEmailCipher } from '@imagemint/core/accounts';
-import { createPayments } from '@imagemint/core/billing';
+import { createPayments } from '@imagemint/core/orders';
 import { createJobs, type JobsBackend } from '@imagemint/core/jobs';
 import { createLogger, systemClock, type Clock, type Log } from '@imagemint/core/kernel';
 import { createRunEvents, recoverRuns } from '@imagemint/core/tool-runs';

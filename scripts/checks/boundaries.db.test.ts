@@ -80,7 +80,7 @@ const FAULTS: [rule: string, from: string, to: string][] = [
   ['db-client-only-in-main', 'apps/worker/src/bad-db.ts', 'packages/db/src/index.ts'],
   ['dev-stack-never-ships', 'apps/api/src/bad-dev.ts', 'packages/dev-stack/src/index.ts'],
   ['src-never-imports-tests', 'apps/api/src/bad-test.ts', 'apps/api/src/router.db.test.ts'],
-  ['stripe-only-in-billing', `${CORE}/billing/bad-stripe.ts`, 'stripe'],
+  ['stripe-only-in-orders', `${CORE}/billing/bad-stripe.ts`, 'stripe'],
   ['bullmq-only-in-jobs', 'apps/api/src/bad-bullmq.ts', 'bullmq'],
   ['sharp-only-in-imaging', 'apps/worker/src/bad-sharp.ts', 'sharp'],
   ['onnx-only-in-imaging', 'apps/worker/src/bad-onnx.ts', 'onnxruntime-node'],

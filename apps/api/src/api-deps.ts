@@ -1,11 +1,11 @@
-import type { BillingCtx } from '@imagemint/core/billing';
+import type { OrdersCtx } from '@imagemint/core/orders';
 import type { RunCtx } from '@imagemint/core/tool-runs';
 
 /** A message kept instead of sent, as the outbox page shows it. */
 export type OutboxMail = { to: string; subject: string; text: string; html: string; sentAt: Date };
 
 /** Everything a verb may need; the actor and the request id are the request's. */
-export type ApiCtx = RunCtx & BillingCtx;
+export type ApiCtx = RunCtx & OrdersCtx;
 
 export type ApiDeps = Omit<ApiCtx, 'actor' | 'requestId' | 'network'> & {
   /** At least 32 bytes; signs upload tickets. */

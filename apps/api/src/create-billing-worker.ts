@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { applyEvent, applyEventJob, type BillingCtx, reviewOrders, tendOrders } from '@imagemint/core/billing';
+import { applyEvent, applyEventJob, type OrdersCtx, reviewOrders, tendOrders } from '@imagemint/core/orders';
 import { bindHandler, createJobWorker, type JobsBackend, startUpkeepLoop } from '@imagemint/core/jobs';
 
 const TEND_EVERY_MS = 2_000;
@@ -8,7 +8,7 @@ const REVIEW_EVERY_MS = 3_600_000;
 const CONCURRENCY = 3;
 
 export type BillingWorkerOptions = {
-  ctx: Omit<BillingCtx, 'actor' | 'requestId'>;
+  ctx: Omit<OrdersCtx, 'actor' | 'requestId'>;
   backend: JobsBackend;
   tendEveryMs?: number | undefined;
   reviewEveryMs?: number | undefined;
@@ -20,7 +20,7 @@ export type BillingWorkerOptions = {
  */
 export function createBillingWorker(options: BillingWorkerOptions): { close(): Promise<void> } {
   const { log } = options.ctx;
-  const asSystem = (): BillingCtx => ({ ...options.ctx, actor: { kind: 'system' }, requestId: randomUUID() });
+  const asSystem = (): OrdersCtx => ({ ...options.ctx, actor: { kind: 'system' }, requestId: randomUUID() });
   const handlers = [bindHandler(applyEventJob, (payload) => applyEvent(asSystem(), payload))];
   const jobWorker = createJobWorker({ backend: options.backend, queue: 'billing', handlers, concurrency: CONCURRENCY, log });
   const loops = [

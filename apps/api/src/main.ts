@@ -1,6 +1,6 @@
 import { createPace } from '@imagemint/core/abuse';
 import { createEmailCipher } from '@imagemint/core/accounts';
-import { createPayments } from '@imagemint/core/billing';
+import { createPayments } from '@imagemint/core/orders';
 import { SetupError, systemClock } from '@imagemint/core/kernel';
 import { createSmtpMailer } from '@imagemint/core/mail';
 import { connectBackend, runProgram } from '@imagemint/core/setup';

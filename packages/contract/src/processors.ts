@@ -20,7 +20,7 @@ export const PROCESSORS = {
       account: 'the account’s id, as a reference',
       order: 'what is bought or refunded; for a dispute, what the customer bought and used, without any address or picture',
     },
-    adapter: 'packages/core/src/billing/stripe',
+    adapter: 'packages/core/src/orders/stripe',
   },
   mail: {
     class: 'email',

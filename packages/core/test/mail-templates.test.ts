@@ -5,11 +5,11 @@ import { PLANS, SaleItem } from '@imagemint/contract/plans';
 import { describe, expect, test } from 'vitest';
 import { ABUSE_MAILS } from '../src/abuse/mails.ts';
 import { composeSignInMail } from '../src/accounts/sign-in-mail.ts';
-import { BILLING_MAILS } from '../src/billing/index.ts';
+import { ORDER_MAILS } from '../src/orders/mails/order-mail-templates.ts';
 import { FORMATS, type Templates } from '../src/mail/index.ts';
 
 const ORIGIN = 'https://app.example.test';
-const TEMPLATES: Templates = { ...BILLING_MAILS, ...ABUSE_MAILS };
+const TEMPLATES: Templates = { ...ORDER_MAILS, ...ABUSE_MAILS };
 
 const date = (day: string) => new Date(`2026-${day}T09:41:00Z`);
 const receipt = { receiptNumber: receiptNumber(1234) };
@@ -19,7 +19,7 @@ const plan = { ...order, item: 'plan:plus', periodStart: date('12-01'), periodEn
 const pack = { ...order, item: 'pack:large', periodStart: null, periodEnd: null, creditsEndAt: date('11-30') };
 
 /** Facts of every template, in every shape that makes it say something else. */
-const FACTS: Record<keyof typeof BILLING_MAILS | keyof typeof ABUSE_MAILS, Record<string, unknown>[]> = {
+const FACTS: Record<keyof typeof ORDER_MAILS | keyof typeof ABUSE_MAILS, Record<string, unknown>[]> = {
   'order-confirmed': [plan, pack, ...SaleItem.options.map((item) => ({ ...pack, item }))],
   'payment-pending': [{ ...paid, item: 'pack:small' }],
   'payment-failed': [

@@ -1,5 +1,5 @@
 import type { Request, Response } from 'express';
-import { receiveWebhook } from '@imagemint/core/billing';
+import { receiveWebhook } from '@imagemint/core/orders';
 import { AppError } from '@imagemint/core/kernel';
 
 /** Takes a webhook of the payment processor. The signature is over the very bytes, so the body comes unparsed. */

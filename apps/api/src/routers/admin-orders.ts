@@ -1,18 +1,16 @@
 import { z } from 'zod';
 import { DeclineReason, OrderState, ProposeGoodwillInput } from '@imagemint/contract/billing';
+import { decideGoodwill, listGoodwill, proposeGoodwill } from '@imagemint/core/billing';
 import {
-  decideGoodwill,
   decideRefund,
   getEvidence,
   getPaymentFigures,
   listAllOrders,
   listDisputes,
-  listGoodwill,
   listRefundRequests,
-  proposeGoodwill,
   reconcileStripe,
   sendEvidence,
-} from '@imagemint/core/billing';
+} from '@imagemint/core/orders';
 import { asSystem } from '@imagemint/core/kernel';
 import { recordStaffRead } from '@imagemint/core/privacy';
 import { staffProcedure } from '../trpc.ts';

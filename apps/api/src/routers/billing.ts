@@ -1,21 +1,20 @@
 import { z } from 'zod';
 import { CancelPlanInput, ChangePlanInput, CheckoutSessionId, RequestRefundInput, StartCheckoutInput } from '@imagemint/contract/billing';
+import { getBalance, listStatement } from '@imagemint/core/billing';
 import {
   cancelPlan,
   changePlan,
   completeCheckout,
-  getBalance,
   getPlan,
   getReceipt,
   listOrders,
-  listStatement,
   openPortal,
   previewCancel,
   previewPlanChange,
   requestRefund,
   resumePlan,
   startCheckout,
-} from '@imagemint/core/billing';
+} from '@imagemint/core/orders';
 import { paced, router, signedInProcedure } from '../trpc.ts';
 
 const seq = z.string().regex(/^\d{1,18}$/);

@@ -1,5 +1,5 @@
-import { asSystem, type Ctx } from '../kernel/index.ts';
-import { enqueueMessage } from '../mail/index.ts';
+import { asSystem } from '../kernel/index.ts';
+import { enqueueMessage, type EnqueueCtx } from '../mail/index.ts';
 import type { BlockView } from './block-view.ts';
 
 type Facts = Pick<BlockView, 'stops'> & { endsAt: string };
@@ -28,6 +28,6 @@ export function composeBlockDecided({ id, accountId, stops, endsAt }: Told, deci
 }
 
 /** Puts the message into the outbox; the same one again changes nothing. */
-export async function tellOfBlock(ctx: Pick<Ctx, 'actor' | 'db' | 'clock'>, message: BlockMessage): Promise<void> {
+export async function tellOfBlock(ctx: EnqueueCtx, message: BlockMessage): Promise<void> {
   await enqueueMessage(asSystem(ctx), message);
 }

@@ -16,15 +16,19 @@ export async function decideBlock(ctx: BlockCtx, input: { blockId: string; decis
   if (found.accountId === staff.accountId) throw new AppError('FORBIDDEN');
   const now = ctx.clock.now();
   const endsAt = decision === 'LIFTED' && found.endsAt > now ? now : found.endsAt;
-  // One conditional update decides which of two people was first.
-  const [decided] = await ctx.db.block.updateManyAndReturn({
-    where: { id, state: { in: decision === 'LIFTED' ? ['ACTIVE', 'CONTESTED'] : ['CONTESTED'] } },
-    data: { state: decision, endsAt, decidedAt: now, decidedBy: staff.accountId },
+  const block = await ctx.db.$transaction(async (tx) => {
+    // One conditional update decides which of two people was first.
+    const [decided] = await tx.block.updateManyAndReturn({
+      where: { id, state: { in: decision === 'LIFTED' ? ['ACTIVE', 'CONTESTED'] : ['CONTESTED'] } },
+      data: { state: decision, endsAt, decidedAt: now, decidedBy: staff.accountId },
+    });
+    if (!decided) return null;
+    const view = toStaffBlockView(decided, now);
+    await tellOfBlock({ ...ctx, db: tx }, composeBlockDecided(view, decision));
+    return view;
   });
-  if (!decided) throw await refusal(ctx, id);
-  const block = toStaffBlockView(decided, now);
+  if (!block) throw await refusal(ctx, id);
   ctx.log.info('abuse.block-decided', { accountId: block.accountId, reason: decision });
-  await tellOfBlock(ctx, composeBlockDecided(block, decision));
   return block;
 }
 

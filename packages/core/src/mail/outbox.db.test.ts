@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { startCore, type Core } from '../../test/start-core.ts';
 import { findRecipient, setLocale } from '../accounts/index.ts';
-import { BILLING_MAILS, enqueueBillingMail } from '../billing/index.ts';
+import { ORDER_MAILS } from '../orders/mails/order-mail-templates.ts';
+import { enqueueOrderMail } from '../orders/mails/enqueue-order-mail.ts';
 import type { Mail } from './index.ts';
 import { enqueueMessage, eraseSentMessages, sendDueMessages } from './index.ts';
 
@@ -16,7 +17,7 @@ beforeEach(async () => {
 });
 
 const post = {
-  templates: BILLING_MAILS,
+  templates: ORDER_MAILS,
   findRecipient: (accountId: string) => findRecipient(core.system, { accountId }),
 };
 const send = () => sendDueMessages(core.system, post);
@@ -27,7 +28,7 @@ const low = (accountId: string, uniqueKey = `credits-low:${randomUUID()}`) =>
 
 async function enqueueLow(uniqueKey?: string) {
   const ctx = await core.as();
-  await enqueueBillingMail(core.system, low(ctx.accountId, uniqueKey));
+  await enqueueOrderMail(core.system, low(ctx.accountId, uniqueKey));
   return ctx;
 }
 
@@ -36,7 +37,7 @@ test('twenty at the same time write a message once, and four senders send it onc
   let written = 0;
   for (let at = 0; at < 6; at += 1) {
     const message = low(accountId);
-    const calls = await Promise.all(Array.from({ length: 20 }, () => enqueueBillingMail(core.system, message)));
+    const calls = await Promise.all(Array.from({ length: 20 }, () => enqueueOrderMail(core.system, message)));
     written += calls.filter(Boolean).length;
   }
   expect(written).toBe(6);
@@ -53,16 +54,16 @@ test('a message of a transaction that is rolled back is never sent', async () =>
   const { db } = core.system;
   await expect(
     db.$transaction(async (tx) => {
-      expect(await enqueueBillingMail({ ...core.system, db: tx }, low(accountId, 'credits-low:back'))).toBe(true);
+      expect(await enqueueOrderMail({ ...core.system, db: tx }, low(accountId, 'credits-low:back'))).toBe(true);
       throw new Error('back');
     }),
   ).rejects.toThrow('back');
   expect(await send()).toMatchObject({ sent: 0 });
   expect(await db.message.count()).toBe(0);
   await db.$transaction(async (tx) => {
-    await enqueueBillingMail({ ...core.system, db: tx }, low(accountId, 'credits-low:back'));
+    await enqueueOrderMail({ ...core.system, db: tx }, low(accountId, 'credits-low:back'));
     // The same again neither writes nor spoils the transaction.
-    expect(await enqueueBillingMail({ ...core.system, db: tx }, low(accountId, 'credits-low:back'))).toBe(false);
+    expect(await enqueueOrderMail({ ...core.system, db: tx }, low(accountId, 'credits-low:back'))).toBe(false);
   });
   expect(await send()).toMatchObject({ sent: 1 });
 });
@@ -77,7 +78,7 @@ test('address and language are those of the moment of sending', async () => {
 });
 
 test('a message to an account that is gone is dropped', async () => {
-  await enqueueBillingMail(core.system, low(randomUUID()));
+  await enqueueOrderMail(core.system, low(randomUUID()));
   expect(await send()).toEqual({ sent: 0, failed: 0, dropped: 1 });
   expect(await core.system.db.message.count()).toBe(0);
   expect(core.outbox).toEqual([]);
@@ -86,7 +87,7 @@ test('a message to an account that is gone is dropped', async () => {
 test('dates and amounts come back from the database as they went in', async () => {
   const { accountId } = await core.as();
   const endsAt = new Date('2027-02-28T22:00:00Z');
-  await enqueueBillingMail(core.system, {
+  await enqueueOrderMail(core.system, {
     accountId,
     template: 'credits-ending',
     uniqueKey: 'credits-ending:1',
@@ -149,7 +150,7 @@ test('a message that no template knows, or whose facts are wrong, hurts no other
   const { accountId } = await core.as();
   await enqueueMessage(core.system, { accountId, template: 'constructor', uniqueKey: 'x:1', facts: {} });
   await enqueueMessage(core.system, { accountId, template: 'credits-low', uniqueKey: 'x:2', facts: { available: -1 } });
-  await enqueueBillingMail(core.system, low(accountId));
+  await enqueueOrderMail(core.system, low(accountId));
   expect(await send()).toEqual({ sent: 1, failed: 2, dropped: 0 });
 });
 
@@ -159,11 +160,11 @@ test('free text, unknown facts and strangers are turned away before anything is 
   const facts = { available: 1, note: 'Dear Mr Smith' };
   await expect(enqueueMessage(core.system, { ...low(accountId), facts })).rejects.toThrow();
   await expect(
-    enqueueBillingMail(core.system, { ...low(accountId), facts: { available: 1, more: 2 } as { available: number } }),
+    enqueueOrderMail(core.system, { ...low(accountId), facts: { available: 1, more: 2 } as { available: number } }),
   ).rejects.toThrow();
   await expect(enqueueMessage(core.system, low(accountId, 'credits-low:someone@example.org'))).rejects.toThrow();
   await expect(enqueueMessage(ctx, low(accountId))).rejects.toMatchObject({ code: 'FORBIDDEN' });
-  await expect(enqueueBillingMail(ctx, low(accountId))).rejects.toMatchObject({ code: 'FORBIDDEN' });
+  await expect(enqueueOrderMail(ctx, low(accountId))).rejects.toMatchObject({ code: 'FORBIDDEN' });
   await expect(sendDueMessages(ctx, post)).rejects.toMatchObject({ code: 'FORBIDDEN' });
   await expect(eraseSentMessages(ctx)).rejects.toMatchObject({ code: 'FORBIDDEN' });
   await expect(findRecipient(ctx, { accountId })).rejects.toMatchObject({ code: 'FORBIDDEN' });

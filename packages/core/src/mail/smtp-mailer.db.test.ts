@@ -4,7 +4,7 @@ import { hostname } from 'node:os';
 import { text } from 'node:stream/consumers';
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 import { afterEach, expect, test } from 'vitest';
-import { BILLING_MAILS } from '../billing/index.ts';
+import { ORDER_MAILS } from '../orders/mails/order-mail-templates.ts';
 import { createSmtpMailer } from './index.ts';
 
 type Received = { raw: string; from: string; to: string[]; greeting: string };
@@ -53,7 +53,7 @@ function decode({ headers, body }: ReturnType<typeof readPart>): string {
   return Buffer.from(bytes, 'latin1').toString('utf8').replaceAll('\r\n', '\n');
 }
 
-const letter = BILLING_MAILS['refund-sent'].compose(
+const letter = ORDER_MAILS['refund-sent'].compose(
   { receiptNumber: 'IM-00001234', amountCents: 350, currency: 'eur', creditsTaken: 70, creditsOwed: 0 },
   { locale: 'de', origin: 'https://imagemint.example' },
 );

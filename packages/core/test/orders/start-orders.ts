@@ -1,13 +1,15 @@
 import type { SaleItem } from '@imagemint/contract/plans';
 import { startFakeStripe, type FakeStripe } from '@imagemint/dev-stack/stripe';
 import { createPace } from '../../src/abuse/index.ts';
-import { applyDueEvents, type BillingCtx, createPayments, reconcileStripe, startCheckout } from '../../src/billing/index.ts';
+import { createPayments, type OrdersCtx, receiveWebhook, reconcileStripe, startCheckout } from '../../src/orders/index.ts';
+import { applyDueEvents } from '../../src/orders/inbox/apply-event.ts';
+import { readPlans } from '../../src/accounts/index.ts';
 import type { Jobs } from '../../src/jobs/index.ts';
 import type { Actor } from '../../src/kernel/index.ts';
 import { startCore, type Core } from '../start-core.ts';
 
-type OrdersCtx = BillingCtx & { jobs: Jobs };
-export type Customer = { ctx: OrdersCtx; accountId: string };
+type TestCtx = OrdersCtx & { jobs: Jobs };
+export type Customer = { ctx: TestCtx; accountId: string };
 
 /** Core with a fake Stripe beside it, whose clock is the clock of both. Events wait until a test delivers them. */
 export async function startOrders() {
@@ -16,7 +18,7 @@ export async function startOrders() {
   fake.events.setDelivery({ hold: true });
   const payments = createPayments({ secretKey: fake.secretKey, webhookSecret: fake.webhookSecret, apiBase: fake.url });
   const shared = { ...core.shared, payments, pace: createPace({ clock: core.shared.clock }) };
-  const system: OrdersCtx = { ...shared, actor: { kind: 'system' } };
+  const system: TestCtx = { ...shared, actor: { kind: 'system' } };
   const parts = { core, fake, payments, system };
   return {
     ...parts,
@@ -40,10 +42,9 @@ export async function startOrders() {
 }
 
 export type Orders = Awaited<ReturnType<typeof startOrders>>;
-type Parts = { core: Core; fake: FakeStripe; system: OrdersCtx };
+type Parts = { core: Core; fake: FakeStripe; system: TestCtx };
 
-async function readActor(system: BillingCtx, actor: Actor, accountId: string): Promise<Actor> {
-  const { readPlans } = await import('../../src/accounts/index.ts');
+async function readActor(system: OrdersCtx, actor: Actor, accountId: string): Promise<Actor> {
   if (actor.kind !== 'account') throw new Error('no customer');
   return { ...actor, ...(await readPlans(system, accountId)) };
 }
@@ -59,7 +60,6 @@ export function takeEvents(fake: FakeStripe): string[] {
 }
 
 async function settle({ fake, system }: Parts): Promise<void> {
-  const { receiveWebhook } = await import('../../src/billing/index.ts');
   for (let ids = takeEvents(fake); ids.length > 0; ids = takeEvents(fake)) {
     for (const id of ids) {
       const { body, headers } = fake.buildDelivery(id, system.clock.now());

@@ -1,0 +1,30 @@
+import { AppError, requireStaff } from '../../kernel/index.ts';
+import type { OrdersCtx } from '../orders-ctx.ts';
+import { syncOrder } from '../sync/sync-payment.ts';
+import { getEvidence } from './get-evidence.ts';
+
+/**
+ * Answers a dispute with what we know. The bank takes one answer.
+ * @throws AppError NOT_FOUND, DECISION_TAKEN when it was answered or is over, PAYMENTS_UNAVAILABLE.
+ */
+export async function sendEvidence(
+  ctx: Pick<OrdersCtx, 'actor' | 'db' | 'clock' | 'log' | 'payments' | 'emailCipher'>,
+  input: { disputeId: string },
+): Promise<void> {
+  const { accountId } = requireStaff(ctx);
+  const { disputeId: id } = input;
+  const { evidence } = await getEvidence(ctx, input);
+  const { count } = await ctx.db.dispute.updateMany({
+    where: { id, evidenceSentAt: null, state: { in: ['OPEN', 'INQUIRY'] } },
+    data: { evidenceSentAt: ctx.clock.now(), evidenceSentBy: accountId },
+  });
+  if (count === 0) throw new AppError('DECISION_TAKEN');
+  try {
+    await ctx.payments.sendEvidence(id, evidence);
+  } catch (error) {
+    await ctx.db.dispute.update({ where: { id }, data: { evidenceSentAt: null, evidenceSentBy: null } });
+    throw error;
+  }
+  const { order } = await ctx.db.dispute.findUniqueOrThrow({ where: { id }, select: { order: { select: { stripeId: true } } } });
+  await syncOrder(ctx, order.stripeId);
+}

@@ -1,0 +1,63 @@
+import { noteDeclinedPayment } from '../../abuse/index.ts';
+import { addSeconds, asSystem, authorize, describeFault } from '../../kernel/index.ts';
+import type { ApplyCtx } from '../orders-ctx.ts';
+import { syncCheckout } from '../sync/sync-checkout.ts';
+import { syncInvoice } from '../sync/sync-invoice.ts';
+import { syncPayment } from '../sync/sync-payment.ts';
+import { syncSubscription } from '../sync/sync-subscription.ts';
+import type { SyncOutcome } from '../sync/synced.ts';
+
+const FIRST_WAIT_SECONDS = 15;
+const LONGEST_WAIT_SECONDS = 3_600;
+const BATCH = 100;
+
+/** Applies an event of the inbox that has not been applied yet; a failure leaves it there for a later attempt. */
+export async function applyEvent(ctx: ApplyCtx, input: { eventId: string }): Promise<void> {
+  authorize(ctx, 'system');
+  const { eventId: id } = input;
+  const event = await ctx.db.stripeEvent.findUnique({
+    where: { id, outcome: null },
+    select: { type: true, objectId: true, attempts: true },
+  });
+  if (!event) return;
+  const now = ctx.clock.now();
+  try {
+    const outcome = await lookAt(ctx, event);
+    await ctx.db.stripeEvent.update({ where: { id }, data: { outcome, appliedAt: now } });
+  } catch (error) {
+    const waitSeconds = Math.min(LONGEST_WAIT_SECONDS, FIRST_WAIT_SECONDS * 2 ** event.attempts);
+    ctx.log.warn('billing.event-failed', { fault: describeFault(error), count: event.attempts + 1 });
+    await ctx.db.stripeEvent.update({ where: { id }, data: { attempts: { increment: 1 }, nextAttemptAt: addSeconds(now, waitSeconds) } });
+  }
+}
+
+/** An event only says where to look: what is found there is what counts. */
+async function lookAt(ctx: ApplyCtx, { type, objectId }: { type: string; objectId: string }): Promise<SyncOutcome> {
+  if (type.startsWith('checkout.session.')) return (await syncCheckout(ctx, objectId)).outcome;
+  if (type.startsWith('invoice.')) return (await syncInvoice(ctx, objectId)).outcome;
+  if (type.startsWith('customer.subscription.')) return (await syncSubscription(ctx, objectId)).outcome;
+  if (type === 'payment_intent.payment_failed') return await noteDecline(ctx, objectId);
+  return (await syncPayment(ctx, objectId)).outcome;
+}
+
+async function noteDecline(ctx: ApplyCtx, paymentIntentId: string): Promise<SyncOutcome> {
+  const customerId = await ctx.payments.findCustomerOf(paymentIntentId);
+  const customer =
+    customerId === null ? null : await ctx.db.stripeCustomer.findUnique({ where: { customerId }, select: { accountId: true } });
+  if (!customer) return 'foreign';
+  await noteDeclinedPayment(asSystem(ctx), customer);
+  return 'applied';
+}
+
+/** Applies what jobs have left in the inbox. @returns how many were tried. */
+export async function applyDueEvents(ctx: ApplyCtx, input: { evenEarly?: boolean } = {}): Promise<number> {
+  authorize(ctx, 'system');
+  const due = await ctx.db.stripeEvent.findMany({
+    where: { outcome: null, ...(input.evenEarly === true ? {} : { nextAttemptAt: { lte: ctx.clock.now() } }) },
+    orderBy: { nextAttemptAt: 'asc' },
+    take: BATCH,
+    select: { id: true },
+  });
+  for (const { id } of due) await applyEvent(ctx, { eventId: id });
+  return due.length;
+}

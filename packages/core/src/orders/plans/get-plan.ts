@@ -1,0 +1,76 @@
+import { SubscriptionState } from '@imagemint/contract/billing';
+import { PaidPlanId, type PlanId } from '@imagemint/contract/plans';
+import { requireAccount, type Ctx } from '../../kernel/index.ts';
+import { graceEnd } from '../sync/subscription-state.ts';
+
+export type PlanView = {
+  /** What the account may do now. */
+  plan: PlanId;
+  /** The plan whose credits come each calendar month. */
+  givenPlan: PlanId;
+  subscription: null | {
+    /** The plan that is paid for now. */
+    plan: PaidPlanId;
+    /** The plan of the next invoice. */
+    nextPlan: PaidPlanId;
+    state: SubscriptionState;
+    periodEnd: Date;
+    /** Until when the plan stays although its renewal failed. */
+    graceEndsAt: Date | null;
+  };
+  hasPortal: boolean;
+};
+
+/** The caller's plan and subscription, as they are stored here. */
+export async function getPlan(ctx: Pick<Ctx, 'actor' | 'db' | 'clock'>): Promise<PlanView> {
+  const { accountId } = requireAccount(ctx);
+  const account = await ctx.db.stripeCustomer.findUnique({ where: { accountId }, select: { customerId: true } });
+  const subscription = await findSubscription(ctx, accountId);
+  const { plan, givenPlan = plan } = requireAccount(ctx);
+  if (!subscription) return { plan, givenPlan, subscription: null, hasPortal: account !== null };
+  const { periodStart, periodEnd } = subscription;
+  const state = SubscriptionState.parse(subscription.state);
+  return {
+    ...{ plan, givenPlan, hasPortal: account !== null },
+    subscription: {
+      plan: subscription.paidPlan,
+      nextPlan: PaidPlanId.parse(subscription.plan),
+      state,
+      // While a renewal is unpaid the paid period is the one before.
+      periodEnd: state === 'GRACE' || state === 'SUSPENDED' ? periodStart : periodEnd,
+      graceEndsAt: state === 'GRACE' ? graceEnd(periodStart) : null,
+    },
+  };
+}
+
+export type FoundSubscription = {
+  id: string;
+  plan: string;
+  state: string;
+  periodStart: Date;
+  periodEnd: Date;
+  paidPlan: PaidPlanId;
+  /** The order that paid for the present period. */
+  orderId: string | null;
+};
+
+/** The subscription of an account that is not over, with what was paid for it last. */
+export async function findSubscription(ctx: Pick<Ctx, 'db'>, accountId: string): Promise<FoundSubscription | null> {
+  const subscription = await ctx.db.subscription.findFirst({
+    where: { accountId, state: { in: ['ACTIVE', 'ENDING', 'GRACE', 'SUSPENDED'] } },
+    orderBy: { createdAt: 'asc' },
+    select: { id: true, plan: true, state: true, periodStart: true, periodEnd: true },
+  });
+  if (!subscription) return null;
+  const paid = await ctx.db.order.findFirst({
+    where: { subscriptionId: subscription.id, state: 'PAID' },
+    orderBy: [{ periodStart: 'desc' }, { createdAt: 'desc' }],
+    select: { id: true, item: true },
+  });
+  const paidPlan = PaidPlanId.safeParse(paid?.item.replace('plan:', ''));
+  return {
+    ...subscription,
+    paidPlan: paidPlan.success ? paidPlan.data : PaidPlanId.parse(subscription.plan),
+    orderId: paid?.id ?? null,
+  };
+}

@@ -1,0 +1,55 @@
+import { receiptNumber, type RefundRequestState } from '@imagemint/contract/billing';
+import { requireStaff, type Ctx } from '../../kernel/index.ts';
+import { ORDER_VIEW_COLUMNS } from '../order-view.ts';
+import { refundableCents } from './refundable-cents.ts';
+
+export type RefundRequestRow = {
+  id: string;
+  orderId: string;
+  number: string;
+  accountId: string;
+  item: string;
+  reason: string;
+  state: RefundRequestState;
+  amountCents: number | null;
+  refundableCents: number;
+  askedAt: Date;
+  decidedAt: Date | null;
+  isByRule: boolean;
+};
+
+/** Customers' wishes for money back, newest first. */
+export async function listRefundRequests(
+  ctx: Pick<Ctx, 'actor' | 'db'>,
+  input: { state?: RefundRequestState | undefined; before?: Date | undefined; limit: number },
+): Promise<{ rows: RefundRequestRow[]; next: Date | null }> {
+  requireStaff(ctx);
+  const found = await ctx.db.refundRequest.findMany({
+    where: {
+      ...(input.state === undefined ? {} : { state: input.state }),
+      ...(input.before === undefined ? {} : { askedAt: { lt: input.before } }),
+    },
+    orderBy: { askedAt: 'desc' },
+    take: input.limit + 1,
+    select: {
+      ...{ id: true, orderId: true, accountId: true, reason: true, state: true, amountCents: true, askedAt: true },
+      ...{ decidedAt: true, decidedBy: true, order: { select: ORDER_VIEW_COLUMNS } },
+    },
+  });
+  const page = found.slice(0, input.limit);
+  const grants = await ctx.db.grant.findMany({
+    where: { orderId: { in: page.map(({ orderId }) => orderId) } },
+    select: { orderId: true, spent: true, held: true },
+  });
+  const used = new Map(grants.map(({ orderId, spent, held }) => [orderId, spent + held]));
+  const rows = page.map(({ order, decidedBy, state, ...request }) => ({
+    ...request,
+    state: state as RefundRequestState,
+    number: receiptNumber(order.number),
+    item: order.item,
+    // The wish itself is not in its own way.
+    refundableCents: refundableCents({ ...order, requests: [], usedCredits: used.get(request.orderId) ?? 0 }),
+    isByRule: request.decidedAt !== null && decidedBy === null,
+  }));
+  return { rows, next: found.length > input.limit ? (page.at(-1)?.askedAt ?? null) : null };
+}

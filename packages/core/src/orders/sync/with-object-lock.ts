@@ -1,0 +1,18 @@
+import type { SyncCtx, SyncTx } from '../orders-ctx.ts';
+
+/** Longer than the two calls to the payment processor that one sync makes may take. */
+const TIMEOUT_MS = 90_000;
+
+/**
+ * Runs `work` while no other process works on the same object of the payment processor. Its present state is asked for inside, so that
+ * nobody writes an older state over a newer one.
+ */
+export async function withObjectLock<T>(ctx: SyncCtx, objectId: string, work: (ctx: SyncTx) => Promise<T>): Promise<T> {
+  return await ctx.db.$transaction(
+    async (tx) => {
+      await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`stripe:${objectId}`}, 0))`;
+      return await work({ clock: ctx.clock, log: ctx.log, payments: ctx.payments, tx });
+    },
+    { timeout: TIMEOUT_MS, maxWait: TIMEOUT_MS },
+  );
+}
