@@ -79,6 +79,8 @@ function give(credits: Credits, operation: Operation & { verb: 'grant' }): Answe
   if (order !== null && credits.grants.some((grant) => grant.order === order)) return 'order taken';
   const books = { available: amount, held: 0, spent: 0, expired: 0, frozen: 0, revoked: 0, written_off: 0, owed: 0, repaid: 0 };
   credits.grants.push({ origin, order, amount, priority, endsAt, givenAt: now, freezeLevel: 0, writeOffLevel: 0, ...books });
+  // Two that came at once are the same in either order.
+  credits.grants.sort((a, b) => a.givenAt - b.givenAt);
   end(credits, now);
   payDebts(credits);
   return 'done';
@@ -174,4 +176,15 @@ export function describeHolds(credits: Credits): string[] {
   return Object.entries(credits.holds)
     .map(([run, { state, parts }]) => [idOf(run), state, ...parts.map(({ origin, amount }) => `${amount} of ${origin}`)].join(', '))
     .toSorted();
+}
+
+/** Differs when anything that later steps depend on does; shorter than the descriptions. */
+export function keyOf({ grants, holds }: Credits): string {
+  let key = '';
+  for (const grant of grants) {
+    key += `${grant.origin}:${grant.freezeLevel}:${grant.writeOffLevel}`;
+    for (const book of BOOKS) key += `,${grant[book]}`;
+  }
+  const lines = Object.entries(holds).map(([run, { state, parts }]) => run + state + parts.map((part) => part.amount + part.origin).join());
+  return key + lines.toSorted().join();
 }

@@ -223,10 +223,11 @@ ALTER TABLE "grants" ADD CONSTRAINT "grants_conserved" CHECK
 -- Ledger: its functions are the only writers ------------------------------------------------------------------
 
 -- Moves credits from one book of a grant to another, in the journal and in the sums beside it. Nothing else writes either.
+-- Returns the amount, and is called as an expression: PERFORM would run a query around each call.
 CREATE FUNCTION quota_post(p_account UUID, p_grant UUID, p_run UUID, p_kind TEXT, p_debit TEXT, p_credit TEXT, p_amount INTEGER, p_now TIMESTAMPTZ)
-RETURNS VOID LANGUAGE plpgsql AS $$
+RETURNS INTEGER LANGUAGE plpgsql AS $$
 BEGIN
-  IF p_amount = 0 THEN RETURN; END IF;
+  IF p_amount = 0 THEN RETURN 0; END IF;
   UPDATE grants SET
     available = available + CASE 'available' WHEN p_credit THEN p_amount WHEN p_debit THEN -p_amount ELSE 0 END,
     held = held + CASE 'held' WHEN p_credit THEN p_amount WHEN p_debit THEN -p_amount ELSE 0 END,
@@ -240,15 +241,19 @@ BEGIN
   WHERE id = p_grant;
   INSERT INTO ledger_entries (account_id, grant_id, run_id, kind, debit_book, credit_book, amount, created_at)
   VALUES (p_account, p_grant, p_run, p_kind, p_debit, p_credit, p_amount, p_now);
+  RETURN p_amount;
 END $$;
 
--- Moves what is left of ended grants out of the balance. The caller holds the account's lock.
-CREATE FUNCTION quota_end(p_account UUID, p_now TIMESTAMPTZ) RETURNS VOID LANGUAGE plpgsql AS $$
-DECLARE v_grant RECORD;
+-- Moves what is left of ended grants out of the balance, and returns whether there was any. The caller holds the account's lock.
+CREATE FUNCTION quota_end(p_account UUID, p_now TIMESTAMPTZ) RETURNS BOOLEAN LANGUAGE plpgsql AS $$
+DECLARE
+  v_grant RECORD;
+  v_moved INTEGER := 0;
 BEGIN
   FOR v_grant IN SELECT id, available FROM grants WHERE account_id = p_account AND ends_at <= p_now AND available > 0 LOOP
-    PERFORM quota_post(p_account, v_grant.id, NULL, 'expire', 'available', 'expired', v_grant.available, p_now);
+    v_moved := quota_post(p_account, v_grant.id, NULL, 'expire', 'available', 'expired', v_grant.available, p_now);
   END LOOP;
+  RETURN v_moved > 0;
 END $$;
 
 -- The same for callers without the lock.
@@ -303,7 +308,7 @@ BEGIN
   v_grant.available := v_grant.available - v_take;
   v_take := LEAST(v_need - v_take, v_grant.frozen);
   PERFORM quota_post(p_account, p_grant, NULL, 'write-off', 'frozen', 'written_off', v_take, p_now);
-  v_take := LEAST(GREATEST(v_grant.freeze_target - v_grant.frozen + v_take, 0), v_grant.available);
+  v_take := LEAST(GREATEST(v_grant.freeze_target - v_grant.frozen, 0), v_grant.available);
   PERFORM quota_post(p_account, p_grant, NULL, 'freeze', 'available', 'frozen', v_take, p_now);
 END $$;
 
@@ -334,19 +339,17 @@ CREATE OR REPLACE FUNCTION quota_reserve(p_account UUID, p_run UUID, p_amount IN
 SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
   v_need INTEGER := p_amount;
-  v_take INTEGER;
+  v_ended BOOLEAN;
   v_grant RECORD;
 BEGIN
   PERFORM quota_lock(p_account);
   IF EXISTS (SELECT 1 FROM holds WHERE run_id = p_run AND account_id = p_account) THEN RETURN; END IF;
-  PERFORM quota_end(p_account, p_now);
+  v_ended := quota_end(p_account, p_now);
   FOR v_grant IN
     SELECT id, available FROM grants WHERE account_id = p_account AND available > 0
     ORDER BY priority, ends_at NULLS LAST, created_at, id
   LOOP
-    v_take := LEAST(v_need, v_grant.available);
-    PERFORM quota_post(p_account, v_grant.id, p_run, 'reserve', 'available', 'held', v_take, p_now);
-    v_need := v_need - v_take;
+    v_need := v_need - quota_post(p_account, v_grant.id, p_run, 'reserve', 'available', 'held', LEAST(v_need, v_grant.available), p_now);
     EXIT WHEN v_need = 0;
   END LOOP;
   IF v_need > 0 THEN
@@ -360,6 +363,8 @@ CREATE OR REPLACE FUNCTION quota_settle(p_run UUID, p_state TEXT, p_now TIMESTAM
 SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
   v_account UUID;
+  v_ended BOOLEAN;
+  v_moved INTEGER;
   v_part RECORD;
 BEGIN
   IF p_state NOT IN ('COMMITTED', 'RELEASED') THEN RAISE EXCEPTION 'a hold ends COMMITTED or RELEASED' USING ERRCODE = '22023'; END IF;
@@ -368,12 +373,12 @@ BEGIN
   PERFORM quota_lock(v_account);
   UPDATE holds SET state = p_state, settled_at = p_now WHERE run_id = p_run AND state = 'OPEN';
   IF NOT FOUND THEN RETURN FALSE; END IF;
-  PERFORM quota_end(v_account, p_now);
+  v_ended := quota_end(v_account, p_now);
   FOR v_part IN SELECT grant_id, amount FROM ledger_entries WHERE run_id = p_run AND kind = 'reserve' ORDER BY seq LOOP
     IF p_state = 'COMMITTED' THEN
-      PERFORM quota_post(v_account, v_part.grant_id, p_run, 'commit', 'held', 'spent', v_part.amount, p_now);
+      v_moved := quota_post(v_account, v_part.grant_id, p_run, 'commit', 'held', 'spent', v_part.amount, p_now);
     ELSE
-      PERFORM quota_post(v_account, v_part.grant_id, p_run, 'release', 'held', 'available', v_part.amount, p_now);
+      v_moved := quota_post(v_account, v_part.grant_id, p_run, 'release', 'held', 'available', v_part.amount, p_now);
       PERFORM quota_apply_targets(v_account, v_part.grant_id, p_now);
     END IF;
   END LOOP;
