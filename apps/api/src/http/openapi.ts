@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ErrorCode, Problem } from '@imagemint/contract/errors';
+import { PlanId, SaleItem } from '@imagemint/contract/plans';
 import { RunView } from '@imagemint/contract/runs';
 import { TOOL_IDS, ToolId } from '@imagemint/contract/tools';
 import { createParamsSchemas } from './openapi-chains.ts';
@@ -16,12 +17,18 @@ import {
 const Balance = z.object({
   available: z.number().int(),
   held: z.number().int(),
+  frozen: z.number().int().describe('Set aside while their orders are disputed'),
+  owed: z.number().int().describe('Refunded although spent; the next credits repay it'),
   grants: z.array(
     z.object({
       origin: z.string(),
       amount: z.number().int(),
       available: z.number().int(),
       held: z.number().int(),
+      frozen: z.number().int(),
+      owed: z.number().int(),
+      receipt: z.string().nullable().describe('Number of the order that paid for them'),
+      item: SaleItem.nullable().describe('What was bought'),
       endsAt: z.iso.datetime().nullable(),
     }),
   ),
@@ -37,6 +44,7 @@ const ToolList = z.object({
       previewCredits: z.number().int().describe('Price of a delivered preview; that of a result where the tool has none'),
       maxMegapixels: z.number(),
       generative: z.boolean().describe('Whether the result is marked as made by AI'),
+      plan: PlanId.describe('The least plan that includes the tool'),
       version: z.number().int(),
       params: z.record(z.string(), z.unknown()).describe('JSON Schema of the parameters'),
     }),
