@@ -21,6 +21,8 @@ export async function syncMoneyBack(ctx: SyncTx, order: KeptOrder): Promise<void
   for (const facts of await ctx.payments.listDisputes(order.paymentIntentId)) disputes.push(await keepDispute(ctx, order, facts));
 
   const refundedCents = sumOf(refunds, 'PENDING', 'SUCCEEDED');
+  // From here on nobody grants a refund beside us: its credits would be given back by the older sum.
+  await ctx.tx.$executeRaw`SELECT quota_lock(${order.accountId}::uuid)`;
   const grantedCents = await sumGranted(ctx, order, refunds);
   await ctx.tx.order.update({ where: { id: order.id }, data: { refundedCents } });
   const before = await readBooks(ctx, order);
