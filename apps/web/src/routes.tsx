@@ -2,6 +2,7 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirec
 import type { ToolId } from '@imagemint/contract/tools';
 import { TOOL_FACTS } from 'virtual:contract-facts';
 import { readTableSearch } from './features/admin/read-table-search.ts';
+import { readPricingSearch } from './features/billing/pricing/read-pricing-search.ts';
 import { StartPage } from './features/tool-runs/start/StartPage.tsx';
 import { AppShell } from './shell/AppShell.tsx';
 import { Crash } from './shell/Crash.tsx';
@@ -33,6 +34,21 @@ const account = createRoute({
   getParentRoute: () => pages,
   path: '/account',
   component: lazyRouteComponent(() => import('./features/accounts/AccountPage.tsx'), 'AccountPage'),
+});
+
+const pricing = createRoute({
+  getParentRoute: () => pages,
+  path: '/pricing',
+  validateSearch: readPricingSearch,
+  component: lazyRouteComponent(() => import('./features/billing/pricing/PricingPage.tsx'), 'PricingPage'),
+});
+
+const checkoutDone = createRoute({
+  getParentRoute: () => pages,
+  path: '/checkout/done',
+  validateSearch: ({ session_id: id }: Record<string, unknown>): { session_id?: string } =>
+    typeof id === 'string' ? { session_id: id } : {},
+  component: lazyRouteComponent(() => import('./features/billing/checkout/CheckoutDonePage.tsx'), 'CheckoutDonePage'),
 });
 
 const history = createRoute({
@@ -96,9 +112,58 @@ const purges = createRoute({
   component: lazyRouteComponent(() => import('./features/admin/PurgesPage.tsx'), 'PurgesPage'),
 });
 
+const staffOrders = createRoute({
+  getParentRoute: () => staff,
+  path: 'orders',
+  validateSearch: readTableSearch,
+  component: lazyRouteComponent(() => import('./features/admin/OrdersPage.tsx'), 'OrdersPage'),
+});
+
+const refunds = createRoute({
+  getParentRoute: () => staff,
+  path: 'refunds',
+  validateSearch: readTableSearch,
+  component: lazyRouteComponent(() => import('./features/admin/RefundsPage.tsx'), 'RefundsPage'),
+});
+
+const disputes = createRoute({
+  getParentRoute: () => staff,
+  path: 'disputes',
+  validateSearch: readTableSearch,
+  component: lazyRouteComponent(() => import('./features/admin/DisputesPage.tsx'), 'DisputesPage'),
+});
+
+const goodwill = createRoute({
+  getParentRoute: () => staff,
+  path: 'goodwill',
+  validateSearch: readTableSearch,
+  component: lazyRouteComponent(() => import('./features/admin/GoodwillPage.tsx'), 'GoodwillPage'),
+});
+
+const blocks = createRoute({
+  getParentRoute: () => staff,
+  path: 'blocks',
+  validateSearch: readTableSearch,
+  component: lazyRouteComponent(() => import('./features/admin/BlocksPage.tsx'), 'BlocksPage'),
+});
+
+const dispute = createRoute({
+  getParentRoute: () => staff,
+  path: 'disputes/$disputeId',
+  component: lazyRouteComponent(() => import('./features/admin/DisputePage.tsx'), 'DisputePage'),
+});
+
+const payments = createRoute({
+  getParentRoute: () => staff,
+  path: 'payments',
+  component: lazyRouteComponent(() => import('./features/admin/PaymentsPage.tsx'), 'PaymentsPage'),
+});
+
+const staffPages = [staffHome, quotas, quota, staffOrders, refunds, disputes, dispute, goodwill, blocks, payments, purges] as const;
+
 const routeTree = root.addChildren([
   start,
-  pages.addChildren([signIn, account, history, policy, licences, docs, staff.addChildren([staffHome, quotas, quota, purges])]),
+  pages.addChildren([signIn, account, pricing, checkoutDone, history, policy, licences, docs, staff.addChildren(staffPages)]),
 ]);
 
 /** Every address of the app. What a first visit does not need is fetched when its page is opened. */

@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import { KeyRound, LogOut, UserRound } from 'lucide-react';
+import { Coins, KeyRound, LogOut, UserRound } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import { useMe } from '../features/accounts/use-me.ts';
 import { useSignOut } from '../features/accounts/use-sign-out.ts';
@@ -54,6 +54,10 @@ function SignedInMenu({ email, role }: { email: string; role: string }) {
               {balance && <p className="mt-1 text-soft tabular-nums xs:hidden">{t('credits', { count: balance.available })}</p>}
             </div>
             <div className="border-t border-line pt-2">
+              <Link to="/pricing" search={{}} hash="packs" onClick={close} className={ROW}>
+                <Coins aria-hidden="true" className="size-4 text-soft" />
+                {t('buy')}
+              </Link>
               <Link to="/account" onClick={close} className={ROW}>
                 <KeyRound aria-hidden="true" className="size-4 text-soft" />
                 {t('nav.account')}

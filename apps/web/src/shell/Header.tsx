@@ -8,6 +8,7 @@ import { SettingsMenu } from './SettingsMenu.tsx';
 
 const LINKS = [
   { to: '/', key: 'start' },
+  { to: '/pricing', key: 'pricing' },
   { to: '/history', key: 'history' },
   { to: '/docs/api', key: 'docs' },
   { to: '/policy', key: 'policy' },

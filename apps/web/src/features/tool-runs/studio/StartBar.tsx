@@ -1,7 +1,8 @@
 import { priceOfRun } from '@imagemint/contract/chain';
-import { priceOf } from '@imagemint/contract/tools';
+import { Link } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
 import { Button } from '../../../ui/Button.tsx';
+import { buttonStyles } from '../../../ui/button-styles.ts';
 import { ErrorNotice } from '../../../ui/ErrorNotice.tsx';
 import { Notice } from '../../../ui/Notice.tsx';
 import { SignInGate } from '../../accounts/SignInGate.tsx';
@@ -11,6 +12,7 @@ import { startRuns } from '../engine/start-runs.ts';
 import type { Photo, RunRequest } from '../session/photo.ts';
 import { photoStore } from '../session/photo-store.ts';
 import { toSteps } from '../session/recipe.ts';
+import { usePlanTools } from '../use-plan-tools.ts';
 import { PreviewButton } from './PreviewButton.tsx';
 import { useGate } from './use-gate.ts';
 import { type PreviewOffer, usePreview } from './use-preview.ts';
@@ -33,6 +35,9 @@ export function StartBar({ selected, photos, request, ready }: StartBarProps) {
   const price = each * Math.max(1, count);
   const left = balance === undefined ? null : balance.available - price;
   const isShort = left !== null && left < 0;
+  const { maxBatchSize } = usePlanTools();
+  const isTooMany = count > maxBatchSize;
+  const canStart = ready.all && !isShort && !isTooMany;
   const { enter, gate } = useGate(() => startAll(photos, request));
   return (
     <div className="sticky bottom-0 z-10 -mx-4 border-t border-line bg-canvas/95 px-4 py-3 backdrop-blur sm:-mx-6 sm:px-6 lg:mx-0 lg:px-0 lg:py-4">
@@ -41,11 +46,8 @@ export function StartBar({ selected, photos, request, ready }: StartBarProps) {
           <ErrorNotice failure={preview.failure} />
         </div>
       )}
-      {isShort && (
-        <div className="mb-4">
-          <Notice tone="warn" title={t('tooFew', { have: balance?.available ?? 0, need: String(price) })} code="INSUFFICIENT_CREDITS" />
-        </div>
-      )}
+      {isShort && <TooFew have={balance?.available ?? 0} need={price} />}
+      {isTooMany && <TooMany most={maxBatchSize} />}
       <div className="mb-2.5 flex items-baseline justify-between gap-4 lg:mb-3">
         <p className="text-lg font-semibold whitespace-nowrap tabular-nums">{t('price', { count: price })}</p>
         <PriceNote left={left} request={request} count={count} />
@@ -56,7 +58,7 @@ export function StartBar({ selected, photos, request, ready }: StartBarProps) {
           size="lg"
           data-testid="start"
           className="min-w-0 grow max-lg:px-3!"
-          disabled={count === 0 || !ready.all || isShort}
+          disabled={count === 0 || !canStart}
           onClick={enter}
         >
           <StartLabel request={request} count={count} isAgain={selected.isAdjusting} />
@@ -65,6 +67,34 @@ export function StartBar({ selected, photos, request, ready }: StartBarProps) {
       </div>
       <Explanation photos={photos} request={request} isReady={ready.all} preview={preview} />
       <SignInGate {...gate} />
+    </div>
+  );
+}
+
+/** The credits are not enough: the way to more. */
+function TooFew({ have, need }: { have: number; need: number }) {
+  const t = useTranslations('work');
+  const shell = useTranslations('shell');
+  const buy = (
+    <Link to="/pricing" search={{}} hash="packs" className={buttonStyles({ size: 'sm' })}>
+      {shell('buy')}
+    </Link>
+  );
+  return (
+    <div className="mb-4">
+      <Notice tone="warn" title={t('tooFew', { have, need: String(need) })} code="INSUFFICIENT_CREDITS" actions={buy} />
+    </div>
+  );
+}
+
+/** More photos than the plan takes at once, as after it has become smaller. */
+function TooMany({ most }: { most: number }) {
+  const t = useTranslations('studio');
+  return (
+    <div className="mb-4">
+      <Notice tone="warn" title={t('batchStart')}>
+        {t('batchText', { most: String(most) })}
+      </Notice>
     </div>
   );
 }
@@ -112,7 +142,7 @@ type PriceNoteProps = { left: number | null; request: RunRequest; count: number 
 /** How the price comes about, and what is left afterwards. */
 function PriceNote({ left, request, count }: PriceNoteProps) {
   const t = useTranslations('work');
-  const prices = toSteps(request).map(({ tool, params }) => priceOf(tool, params));
+  const prices = toSteps(request).map(priceOfRun);
   const sum = prices.length > 1 ? prices.join(' + ') : null;
   const parts = [
     sum !== null && count > 1 ? `${count} × (${sum})` : sum,
