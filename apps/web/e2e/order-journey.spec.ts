@@ -64,7 +64,7 @@ test('a customer buys, uses, is refunded for the rest, disputes and loses nothin
   // One of a hundred credits was used.
   expect(await page.getByTestId('refund').textContent()).toBe('Pay back €4.95');
   await page.getByTestId('refund').click();
-  await page.getByText('Paid back', { exact: true }).waitFor();
+  await page.getByText('€4.95 paid back').waitFor();
   expect(await account.client.trpc.billing.balance.query()).toMatchObject({ available: 0, owed: 0 });
 
   await buySmallPack(page, CARD);
