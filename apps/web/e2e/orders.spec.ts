@@ -247,7 +247,7 @@ test('goodwill takes two people', async () => {
   const one = await app.open('/staff/goodwill', { account: first });
   await one.page.getByRole('button', { name: 'Propose' }).click();
   await one.page.getByText('A whole account id is needed.').waitFor();
-  await one.page.getByLabel('Account', { exact: true }).fill(account.accountId);
+  await one.page.getByRole('textbox', { name: 'Account' }).fill(account.accountId);
   await one.page.getByLabel('Credits, up to').fill('40');
   await one.page.getByRole('button', { name: 'Propose' }).click();
   const row = (page: typeof one.page) => page.getByRole('row').filter({ hasText: account.accountId });
