@@ -88,7 +88,7 @@ describe.each(LOOKS)('$look', ({ look, ...options }) => {
 
   test('what staff decide on', async () => {
     const { page, faults, context } = await app.open('/staff/refunds', { ...options, account: staff });
-    const decide = { name: look === 'dark' ? 'Entscheiden' : 'Decide' };
+    const decide = { name: look === 'dark' ? 'Entscheiden' : 'Decide', exact: true };
     await page.getByRole('button', decide).click();
     await checkWidths(page, `staff-refund-${look}`);
     await page.goto(`${app.origin}/staff/blocks`);

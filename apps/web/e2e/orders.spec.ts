@@ -245,11 +245,11 @@ test('goodwill takes two people', async () => {
   const account = await signUp();
   const [first, second] = [await app.stack.signUp({ role: 'staff' }), await app.stack.signUp({ role: 'staff' })];
   const one = await app.open('/staff/goodwill', { account: first });
-  await one.page.getByRole('button', { name: 'Propose' }).click();
+  await one.page.getByRole('button', { name: 'Propose', exact: true }).click();
   await one.page.getByText('A whole account id is needed.').waitFor();
-  await one.page.getByLabel('Account', { exact: true }).fill(account.accountId);
+  await one.page.getByRole('textbox', { name: 'Account' }).fill(account.accountId);
   await one.page.getByLabel('Credits, up to').fill('40');
-  await one.page.getByRole('button', { name: 'Propose' }).click();
+  await one.page.getByRole('button', { name: 'Propose', exact: true }).click();
   const row = (page: typeof one.page) => page.getByRole('row').filter({ hasText: account.accountId });
   await row(one.page).getByText('another person decides').waitFor();
   expect(await row(one.page).getByRole('button').count()).toBe(0);

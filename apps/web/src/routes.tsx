@@ -9,6 +9,9 @@ import { Crash } from './shell/Crash.tsx';
 import { NotFound } from './shell/NotFound.tsx';
 import { PagesWithTexts } from './shell/PagesWithTexts.tsx';
 
+const importPurchasePages = () => import('./features/billing/pages.ts');
+const importStaffPages = () => import('./features/admin/pages.ts');
+
 const root = createRootRoute({ component: AppShell, notFoundComponent: NotFound, errorComponent: Crash });
 
 const start = createRoute({
@@ -40,7 +43,7 @@ const pricing = createRoute({
   getParentRoute: () => pages,
   path: '/pricing',
   validateSearch: readPricingSearch,
-  component: lazyRouteComponent(() => import('./features/billing/pricing/PricingPage.tsx'), 'PricingPage'),
+  component: lazyRouteComponent(importPurchasePages, 'PricingPage'),
 });
 
 const checkoutDone = createRoute({
@@ -48,7 +51,7 @@ const checkoutDone = createRoute({
   path: '/checkout/done',
   validateSearch: ({ session_id: id }: Record<string, unknown>): { session_id?: string } =>
     typeof id === 'string' ? { session_id: id } : {},
-  component: lazyRouteComponent(() => import('./features/billing/checkout/CheckoutDonePage.tsx'), 'CheckoutDonePage'),
+  component: lazyRouteComponent(importPurchasePages, 'CheckoutDonePage'),
 });
 
 const history = createRoute({
@@ -78,7 +81,7 @@ const docs = createRoute({
 const staff = createRoute({
   getParentRoute: () => pages,
   path: '/staff',
-  component: lazyRouteComponent(() => import('./features/admin/StaffLayout.tsx'), 'StaffLayout'),
+  component: lazyRouteComponent(importStaffPages, 'StaffLayout'),
 });
 
 const staffHome = createRoute({
@@ -95,68 +98,68 @@ const quotas = createRoute({
   getParentRoute: () => staff,
   path: 'quotas',
   validateSearch: readTableSearch,
-  component: lazyRouteComponent(() => import('./features/admin/QuotasPage.tsx'), 'QuotasPage'),
+  component: lazyRouteComponent(importStaffPages, 'QuotasPage'),
 });
 
 const quota = createRoute({
   getParentRoute: () => staff,
   path: 'quotas/$accountId',
   validateSearch: readTableSearch,
-  component: lazyRouteComponent(() => import('./features/admin/QuotaPage.tsx'), 'QuotaPage'),
+  component: lazyRouteComponent(importStaffPages, 'QuotaPage'),
 });
 
 const purges = createRoute({
   getParentRoute: () => staff,
   path: 'purges',
   validateSearch: readTableSearch,
-  component: lazyRouteComponent(() => import('./features/admin/PurgesPage.tsx'), 'PurgesPage'),
+  component: lazyRouteComponent(importStaffPages, 'PurgesPage'),
 });
 
 const staffOrders = createRoute({
   getParentRoute: () => staff,
   path: 'orders',
   validateSearch: readTableSearch,
-  component: lazyRouteComponent(() => import('./features/admin/OrdersPage.tsx'), 'OrdersPage'),
+  component: lazyRouteComponent(importStaffPages, 'OrdersPage'),
 });
 
 const refunds = createRoute({
   getParentRoute: () => staff,
   path: 'refunds',
   validateSearch: readTableSearch,
-  component: lazyRouteComponent(() => import('./features/admin/RefundsPage.tsx'), 'RefundsPage'),
+  component: lazyRouteComponent(importStaffPages, 'RefundsPage'),
 });
 
 const disputes = createRoute({
   getParentRoute: () => staff,
   path: 'disputes',
   validateSearch: readTableSearch,
-  component: lazyRouteComponent(() => import('./features/admin/DisputesPage.tsx'), 'DisputesPage'),
+  component: lazyRouteComponent(importStaffPages, 'DisputesPage'),
 });
 
 const goodwill = createRoute({
   getParentRoute: () => staff,
   path: 'goodwill',
   validateSearch: readTableSearch,
-  component: lazyRouteComponent(() => import('./features/admin/GoodwillPage.tsx'), 'GoodwillPage'),
+  component: lazyRouteComponent(importStaffPages, 'GoodwillPage'),
 });
 
 const blocks = createRoute({
   getParentRoute: () => staff,
   path: 'blocks',
   validateSearch: readTableSearch,
-  component: lazyRouteComponent(() => import('./features/admin/BlocksPage.tsx'), 'BlocksPage'),
+  component: lazyRouteComponent(importStaffPages, 'BlocksPage'),
 });
 
 const dispute = createRoute({
   getParentRoute: () => staff,
   path: 'disputes/$disputeId',
-  component: lazyRouteComponent(() => import('./features/admin/DisputePage.tsx'), 'DisputePage'),
+  component: lazyRouteComponent(importStaffPages, 'DisputePage'),
 });
 
 const payments = createRoute({
   getParentRoute: () => staff,
   path: 'payments',
-  component: lazyRouteComponent(() => import('./features/admin/PaymentsPage.tsx'), 'PaymentsPage'),
+  component: lazyRouteComponent(importStaffPages, 'PaymentsPage'),
 });
 
 const staffPages = [staffHome, quotas, quota, staffOrders, refunds, disputes, dispute, goodwill, blocks, payments, purges] as const;

@@ -35,7 +35,7 @@ function SignedInMenu({ email, role }: { email: string; role: string }) {
           to="/account"
           aria-label={t('creditsLabel', { count: balance.available })}
           data-testid="credits"
-          className="hidden h-9 items-center gap-2 rounded-lg px-2.5 text-sm font-medium tabular-nums hover:bg-sunken xs:inline-flex"
+          className="hidden h-9 items-center gap-2 rounded-lg px-2.5 text-sm font-medium whitespace-nowrap tabular-nums hover:bg-sunken xs:inline-flex"
         >
           <span aria-hidden="true" className="size-2 rounded-full bg-mint ring-1 ring-mint-line" />
           {t('credits', { count: balance.available })}

@@ -76,6 +76,7 @@ export function createCharge(
     transfer_data: null,
     transfer_group: null,
   };
+  if (status !== 'failed') charge.receipt_url = `${world.url}/receipts/${charge.id}`;
   world.tables.charges.set(charge.id, charge);
   if (status === 'succeeded') book(world, charge);
   return charge;

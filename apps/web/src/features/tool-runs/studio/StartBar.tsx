@@ -28,16 +28,12 @@ type StartBarProps = {
 /** Price and buttons. They are the moment from which photos may leave the device. */
 export function StartBar({ selected, photos, request, ready }: StartBarProps) {
   const t = useTranslations('work');
-  const balance = useBalance();
   const preview = usePreview(selected, request);
   const count = photos.length;
   const each = priceOfRun(request);
   const price = each * Math.max(1, count);
-  const left = balance === undefined ? null : balance.available - price;
-  const isShort = left !== null && left < 0;
-  const { maxBatchSize } = usePlanTools();
-  const isTooMany = count > maxBatchSize;
-  const canStart = ready.all && !isShort && !isTooMany;
+  const { have, left, isShort, isTooMany, maxBatchSize } = useAllowance({ price, count });
+  const canStart = count > 0 && ready.all && !isShort && !isTooMany;
   const { enter, gate } = useGate(() => startAll(photos, request));
   return (
     <div className="sticky bottom-0 z-10 -mx-4 border-t border-line bg-canvas/95 px-4 py-3 backdrop-blur sm:-mx-6 sm:px-6 lg:mx-0 lg:px-0 lg:py-4">
@@ -46,21 +42,14 @@ export function StartBar({ selected, photos, request, ready }: StartBarProps) {
           <ErrorNotice failure={preview.failure} />
         </div>
       )}
-      {isShort && <TooFew have={balance?.available ?? 0} need={price} />}
+      {isShort && <TooFew have={have} need={price} />}
       {isTooMany && <TooMany most={maxBatchSize} />}
       <div className="mb-2.5 flex items-baseline justify-between gap-4 lg:mb-3">
         <p className="text-lg font-semibold whitespace-nowrap tabular-nums">{t('price', { count: price })}</p>
         <PriceNote left={left} request={request} count={count} />
       </div>
       <div className="flex flex-row-reverse gap-2 lg:flex-col">
-        <Button
-          variant="primary"
-          size="lg"
-          data-testid="start"
-          className="min-w-0 grow max-lg:px-3!"
-          disabled={count === 0 || !canStart}
-          onClick={enter}
-        >
+        <Button variant="primary" size="lg" data-testid="start" className="min-w-0 grow max-lg:px-3!" disabled={!canStart} onClick={enter}>
           <StartLabel request={request} count={count} isAgain={selected.isAdjusting} />
         </Button>
         {preview && <PreviewButton offer={preview} full={each} isReady={ready.selected} />}
@@ -69,6 +58,15 @@ export function StartBar({ selected, photos, request, ready }: StartBarProps) {
       <SignInGate {...gate} />
     </div>
   );
+}
+
+/** Whether credits and plan are enough for these photos; a visitor's credits are not known. */
+function useAllowance({ price, count }: { price: number; count: number }) {
+  const balance = useBalance();
+  const { maxBatchSize } = usePlanTools();
+  const have = balance?.available ?? 0;
+  const left = balance === undefined ? null : have - price;
+  return { have, left, isShort: left !== null && left < 0, isTooMany: count > maxBatchSize, maxBatchSize };
 }
 
 /** The credits are not enough: the way to more. */
