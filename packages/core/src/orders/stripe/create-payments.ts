@@ -67,14 +67,7 @@ function withPaymentErrors(payments: Payments): Payments {
 
 type CheckoutMethods = Pick<
   Payments,
-  | 'createCustomer'
-  | 'createCheckout'
-  | 'getCheckout'
-  | 'expireCheckout'
-  | 'findCheckoutOf'
-  | 'createPortal'
-  | 'findReceiptUrl'
-  | 'findCustomerOf'
+  'createCustomer' | 'createCheckout' | 'getCheckout' | 'findCheckoutOf' | 'createPortal' | 'findReceiptUrl' | 'findCustomerOf'
 >;
 
 function checkoutMethods({ stripe, catalogue }: Parts): CheckoutMethods {
@@ -107,9 +100,6 @@ function checkoutMethods({ stripe, catalogue }: Parts): CheckoutMethods {
     async getCheckout(id) {
       const session = await orNull(stripe.checkout.sessions.retrieve(id, { expand: ['line_items', 'payment_intent'] }));
       return session && (await readCheckout(session, catalogue));
-    },
-    async expireCheckout(id) {
-      await stripe.checkout.sessions.expire(id).catch(ignoreInvalid);
     },
     async findCheckoutOf(paymentIntentId) {
       const found = await stripe.checkout.sessions.list({ payment_intent: paymentIntentId, limit: 1 });

@@ -34,8 +34,6 @@ export type Payments = {
     attempt: string;
   }): Promise<{ id: string; url: string; price: Price; createdAt: Date }>;
   getCheckout(id: string): Promise<CheckoutFacts | null>;
-  /** Closes a session that is still open; one that is not stays as it is. */
-  expireCheckout(id: string): Promise<void>;
   /** The session that made a payment. */
   findCheckoutOf(paymentIntentId: string): Promise<string | null>;
   getInvoice(id: string): Promise<InvoiceFacts | null>;
