@@ -4,7 +4,7 @@ import { createCatalogue, type Catalogue } from './catalogue.ts';
 import { DeclaredHttpClient } from './declared-client.ts';
 import type { Payments } from './payments.ts';
 import { EVENT_TYPES, readEvent } from './read-event.ts';
-import { idOf, readCheckout, readDispute, readInvoice, readRefund, readSubscription } from './read-facts.ts';
+import { findPaymentOf, idOf, readCheckout, readDispute, readInvoice, readRefund, readSubscription } from './read-facts.ts';
 import { orNull, toPaymentError } from './to-payment-error.ts';
 import { verifyWebhook } from './verify-webhook.ts';
 
@@ -128,6 +128,13 @@ function checkoutMethods({ stripe, catalogue }: Parts): CheckoutMethods {
   };
 }
 
+/** An attempt with a delayed method looks like a failed one until the bank has answered. */
+async function isPaymentPending(stripe: Stripe, invoice: Stripe.Invoice): Promise<boolean> {
+  const intentId = findPaymentOf(invoice);
+  if (invoice.status !== 'open' || invoice.attempt_count === 0 || intentId === null) return false;
+  return (await orNull(stripe.paymentIntents.retrieve(intentId)))?.status === 'processing';
+}
+
 type SubscriptionMethods = Pick<
   Payments,
   'getInvoice' | 'findInvoiceOf' | 'getSubscription' | 'listInvoicesOf' | 'changePlan' | 'setEndsWithPeriod' | 'cancelNow'
@@ -137,7 +144,7 @@ function subscriptionMethods({ stripe, catalogue }: Parts): SubscriptionMethods 
   return {
     async getInvoice(id) {
       const invoice = await orNull(stripe.invoices.retrieve(id, { expand: ['payments'] }));
-      return invoice && (await readInvoice(invoice, catalogue));
+      return invoice && (await readInvoice(invoice, { catalogue, isPending: await isPaymentPending(stripe, invoice) }));
     },
     async findInvoiceOf(paymentIntentId) {
       const found = await stripe.invoicePayments.list({ payment: { type: 'payment_intent', payment_intent: paymentIntentId }, limit: 1 });
