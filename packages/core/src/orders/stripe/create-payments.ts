@@ -14,6 +14,8 @@ export type PaymentsOptions = {
   /** Of a fake; Stripe itself without. */
   apiBase?: string | undefined;
   timeoutMs?: number;
+  /** What carries the requests that the gate lets through; the SDK's own without. */
+  transport?: Stripe.HttpClient;
 };
 
 const TIMEOUT_MS = 10_000;
@@ -29,7 +31,7 @@ export function createPayments(options: PaymentsOptions): Payments {
     maxNetworkRetries: 1,
     // It would tell Stripe about this machine and keep an id of it in the home folder.
     telemetry: false,
-    httpClient: new DeclaredHttpClient(),
+    httpClient: new DeclaredHttpClient(options.transport),
     ...(base && { host: base.hostname, port: base.port, protocol: base.protocol === 'http:' ? ('http' as const) : ('https' as const) }),
   });
   const parts: Parts = { stripe, catalogue: createCatalogue(stripe) };
