@@ -42,6 +42,23 @@ describe('a plan that was paid for twice', () => {
     expect(await orders.reconcile()).toMatchObject({ drift: 0 });
   });
 
+  test('ends the later subscription although it was told of first', async () => {
+    const customer = await orders.signUp();
+    const { sessions } = await payTwice(customer);
+    for (const sessionId of sessions.toReversed()) await completeCheckout(customer.ctx, { sessionId });
+    expect(await getBalance(customer.ctx)).toMatchObject({ available: 350 });
+    await orders.fake.clock.advance(31);
+    await executeWaitingRefunds(orders.system);
+    const subscriptions = await orders.system.db.subscription.findMany({
+      where: { accountId: customer.accountId },
+      orderBy: { createdAt: 'asc' },
+      select: { state: true },
+    });
+    expect(subscriptions.map(({ state }) => state)).toEqual(['ACTIVE', 'ENDED']);
+    expect(await back(customer)).toEqual([0, 600]);
+    await orders.settle();
+  });
+
   test.each([100, 600])('is paid back in full when %i cents went back already', async (cents) => {
     const customer = await orders.signUp();
     const { paymentIntent } = await payTwice(customer);
