@@ -4,7 +4,7 @@ import { createCatalogue, type Catalogue } from './catalogue.ts';
 import { DeclaredHttpClient } from './declared-client.ts';
 import type { Payments } from './payments.ts';
 import { EVENT_TYPES, readEvent } from './read-event.ts';
-import { idOf, readCheckout, readDispute, readInvoice, readRefund, readSubscription } from './read-facts.ts';
+import { findPaymentOf, idOf, readCheckout, readDispute, readInvoice, readRefund, readSubscription } from './read-facts.ts';
 import { orNull, toPaymentError } from './to-payment-error.ts';
 import { verifyWebhook } from './verify-webhook.ts';
 
@@ -14,6 +14,8 @@ export type PaymentsOptions = {
   /** Of a fake; Stripe itself without. */
   apiBase?: string | undefined;
   timeoutMs?: number;
+  /** What carries the requests that the gate lets through; the SDK's own without. */
+  transport?: Stripe.HttpClient;
 };
 
 const TIMEOUT_MS = 10_000;
@@ -29,7 +31,7 @@ export function createPayments(options: PaymentsOptions): Payments {
     maxNetworkRetries: 1,
     // It would tell Stripe about this machine and keep an id of it in the home folder.
     telemetry: false,
-    httpClient: new DeclaredHttpClient(),
+    httpClient: new DeclaredHttpClient(options.transport),
     ...(base && { host: base.hostname, port: base.port, protocol: base.protocol === 'http:' ? ('http' as const) : ('https' as const) }),
   });
   const parts: Parts = { stripe, catalogue: createCatalogue(stripe) };
@@ -121,6 +123,13 @@ function checkoutMethods({ stripe, catalogue }: Parts): CheckoutMethods {
   };
 }
 
+/** An attempt with a delayed method looks like a failed one until the bank has answered. */
+async function isPaymentPending(stripe: Stripe, invoice: Stripe.Invoice): Promise<boolean> {
+  const intentId = findPaymentOf(invoice);
+  if (invoice.status !== 'open' || invoice.attempt_count === 0 || intentId === null) return false;
+  return (await orNull(stripe.paymentIntents.retrieve(intentId)))?.status === 'processing';
+}
+
 type SubscriptionMethods = Pick<
   Payments,
   'getInvoice' | 'findInvoiceOf' | 'getSubscription' | 'changePlan' | 'setEndsWithPeriod' | 'cancelNow'
@@ -130,7 +139,7 @@ function subscriptionMethods({ stripe, catalogue }: Parts): SubscriptionMethods 
   return {
     async getInvoice(id) {
       const invoice = await orNull(stripe.invoices.retrieve(id, { expand: ['payments'] }));
-      return invoice && (await readInvoice(invoice, catalogue));
+      return invoice && (await readInvoice(invoice, { catalogue, isPending: await isPaymentPending(stripe, invoice) }));
     },
     async findInvoiceOf(paymentIntentId) {
       const found = await stripe.invoicePayments.list({ payment: { type: 'payment_intent', payment_intent: paymentIntentId }, limit: 1 });

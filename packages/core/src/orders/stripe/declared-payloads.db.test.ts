@@ -148,7 +148,7 @@ describe('what is not declared', () => {
       ...{ host: orders.fake.host, port: orders.fake.port, protocol: 'http' as const, telemetry: false, maxNetworkRetries: 1 },
       httpClient: new DeclaredHttpClient(),
     });
-  const base = { mode: 'payment', success_url: 'https://example.org', line_items: [] } as const;
+  const base: Stripe.Checkout.SessionCreateParams = { mode: 'payment', success_url: 'https://example.org', line_items: [] };
   const LEAKS: [string, (stripe: Stripe) => Promise<unknown>, string][] = [
     ['a name', (stripe) => stripe.customers.create({ email: 'a@example.org', name: 'Ada Lovelace' }), 'name'],
     ['an address', (stripe) => stripe.customers.create({ address: { line1: '1 Lake Road' } }), 'address[line1]'],

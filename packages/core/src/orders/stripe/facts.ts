@@ -32,6 +32,8 @@ export type InvoiceFacts = {
   subscriptionId: string | null;
   status: 'draft' | 'open' | 'paid' | 'void';
   hasFailed: boolean;
+  /** A delayed payment is on its way; an attempt is counted when it starts. */
+  isPending: boolean;
   amountCents: number;
   taxCents: number;
   currency: string;

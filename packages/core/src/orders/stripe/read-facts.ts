@@ -72,20 +72,32 @@ const INVOICE_STATUS: Record<string, InvoiceFacts['status']> = {
   uncollectible: 'open',
 };
 
-/** Reads an invoice that was fetched with `payments` expanded. */
-export async function readInvoice(invoice: Stripe.Invoice, catalogue: Catalogue): Promise<InvoiceFacts> {
+/** The payment that an invoice was paid by, or waits for. It was fetched with `payments` expanded. */
+export function findPaymentOf(invoice: Stripe.Invoice): string | null {
   const payments = invoice.payments?.data ?? [];
   const payment = payments.find(({ status }) => status === 'paid') ?? payments.find(({ is_default }) => is_default) ?? payments[0];
+  return idOf(payment?.payment.payment_intent);
+}
+
+/**
+ * Reads an invoice that was fetched with `payments` expanded.
+ * @param isPending whether its payment is on its way: the invoice itself does not tell that from a failed one.
+ */
+export async function readInvoice(
+  invoice: Stripe.Invoice,
+  { catalogue, isPending }: { catalogue: Catalogue; isPending: boolean },
+): Promise<InvoiceFacts> {
   return {
     id: invoice.id,
     customerId: idOf(invoice.customer),
     subscriptionId: idOf(invoice.parent?.subscription_details?.subscription),
     status: INVOICE_STATUS[invoice.status ?? 'draft'] ?? 'draft',
-    hasFailed: (invoice.status === 'open' && invoice.attempt_count > 0) || invoice.status === 'uncollectible',
+    hasFailed: ((invoice.status === 'open' && invoice.attempt_count > 0) || invoice.status === 'uncollectible') && !isPending,
+    isPending,
     amountCents: invoice.total,
     taxCents: (invoice.total_taxes ?? []).reduce((sum, { amount }) => sum + amount, 0),
     currency: invoice.currency,
-    paymentIntentId: idOf(payment?.payment.payment_intent),
+    paymentIntentId: findPaymentOf(invoice),
     lines: await Promise.all(invoice.lines.data.map((line) => readLine(line, catalogue))),
     createdAt: dateOf(invoice.created),
     paidAt: dateOrNull(invoice.status_transitions.paid_at),

@@ -47,7 +47,7 @@ function isPriced({ price, amountCents, isProration }: InvoiceLine): boolean {
 
 function stateOfInvoice(facts: InvoiceFacts): OrderState {
   if (facts.status === 'void') return 'EXPIRED';
-  if (facts.status !== 'paid') return facts.hasFailed ? 'FAILED' : 'OPEN';
+  if (facts.status !== 'paid') return facts.isPending ? 'PENDING' : facts.hasFailed ? 'FAILED' : 'OPEN';
   const sum = facts.lines.reduce((total, { amountCents }) => total + amountCents, 0);
   return facts.lines.every(isPriced) && sum === facts.amountCents && facts.currency === CURRENCY ? 'PAID' : 'MISMATCHED';
 }

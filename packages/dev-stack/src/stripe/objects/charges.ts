@@ -65,7 +65,7 @@ export function createCharge(
     payment_method_details: methodDetails(method),
     receipt_email: intent.receipt_email,
     receipt_number: null,
-    receipt_url: status === 'failed' ? null : `${world.url}/r/${id}`,
+    receipt_url: status === 'failed' ? null : `${world.url}/receipts/${id}`,
     refunded: false,
     review: null,
     shipping: null,
@@ -77,7 +77,6 @@ export function createCharge(
     transfer_data: null,
     transfer_group: null,
   };
-  if (status !== 'failed') charge.receipt_url = `${world.url}/receipts/${charge.id}`;
   world.tables.charges.set(charge.id, charge);
   if (status === 'succeeded') book(world, charge);
   return charge;

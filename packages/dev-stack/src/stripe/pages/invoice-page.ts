@@ -1,4 +1,4 @@
-import type { Charge, Invoice } from '../objects/stored.ts';
+import type { Invoice } from '../objects/stored.ts';
 import { html, money, renderPage, when } from './html.ts';
 
 /** An invoice for people. */
@@ -36,19 +36,6 @@ export function renderInvoice(invoice: Invoice): string {
           </tbody>
         </table>
         ${invoice.invoice_pdf && html`<p><a href="/i/${invoice.id}/pdf">Download as PDF</a></p>`}
-      </section>`,
-  );
-}
-
-/** What was taken for something bought once, for people. */
-export function renderReceipt({ amount, amount_refunded, created, currency, status }: Charge): string {
-  return renderPage(
-    'Receipt',
-    html`<h1>Receipt</h1>
-      <section>
-        <p class="total">${money(amount, currency)}</p>
-        <p>${status} · ${when(created)} UTC</p>
-        ${amount_refunded > 0 && html`<p>Paid back: ${money(amount_refunded, currency)}</p>`}
       </section>`,
   );
 }

@@ -7,7 +7,7 @@ import type { PortalSession } from '../objects/stored.ts';
 import { renderCheckout, renderClosedCheckout } from '../pages/checkout-page.ts';
 import { renderConsole } from '../pages/console-page.ts';
 import { PAGE_HEADERS, html, renderPage } from '../pages/html.ts';
-import { renderInvoice, renderInvoicePdf, renderReceipt } from '../pages/invoice-page.ts';
+import { renderInvoice, renderInvoicePdf } from '../pages/invoice-page.ts';
 import { renderPortal } from '../pages/portal-page.ts';
 import { renderReceipt } from '../pages/receipt-page.ts';
 import { STYLE } from '../pages/style.ts';
@@ -105,7 +105,6 @@ const PAGES: readonly Page[] = [
     run: ({ world }, { id }) => show(renderPortal(world, take([world, 'portalSessions'], id))),
   },
   { method: 'POST', pattern: /^\/p\/session\/([^/]+)$/, run: usePortal },
-  { method: 'GET', pattern: /^\/r\/([^/]+)$/, run: ({ world }, { id }) => show(renderReceipt(take([world, 'charges'], id))) },
   { method: 'GET', pattern: /^\/i\/([^/]+)$/, run: ({ world }, { id }) => show(renderInvoice(take([world, 'invoices'], id))) },
   { method: 'GET', pattern: /^\/receipts\/([^/]+)$/, run: ({ world }, { id }) => show(renderReceipt(take([world, 'charges'], id))) },
   {
