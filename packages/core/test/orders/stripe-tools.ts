@@ -1,17 +1,14 @@
 import Stripe from 'stripe';
-import type { FakeStripe } from '@imagemint/dev-stack/stripe';
+import { type FakeStripe, signBody as sign } from '@imagemint/dev-stack/stripe';
 
 /** The SDK on the fake, as whoever holds the account's key: a dashboard, another program. It may send what the service may not. */
 export function openStripe(fake: FakeStripe): Stripe {
   return new Stripe(fake.secretKey, { host: fake.host, port: fake.port, protocol: 'http', telemetry: false, maxNetworkRetries: 0 });
 }
 
-const signer = new Stripe('sk_test_none');
-
 /** A webhook with any body, signed by the SDK's own code. */
 export function signBody(body: string, how: { secret: string; at: Date }): { body: Buffer; signature: string } {
-  const timestamp = Math.floor(how.at.getTime() / 1000);
-  return { body: Buffer.from(body), signature: signer.webhooks.generateTestHeaderString({ payload: body, secret: how.secret, timestamp }) };
+  return { body: Buffer.from(body), signature: sign(body, how.secret, how.at) };
 }
 
 /** An event as Stripe would send it, about anything. */

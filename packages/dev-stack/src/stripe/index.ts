@@ -5,6 +5,7 @@ export { TEST_CARDS } from './objects/test-cards.ts';
 export { findFakeStripe } from './server/state-file.ts';
 export { startFakeStripe } from './start-fake-stripe.ts';
 export type { FakeStripe, FakeStripeOptions } from './start-fake-stripe.ts';
+export { signBody } from './webhooks/deliver-events.ts';
 export type { Delivery, DeliveryMode, SignedDelivery } from './webhooks/deliver-events.ts';
 export type { FaultRule } from './wire/faults.ts';
 export type { LoggedRequest } from './wire/request-log.ts';

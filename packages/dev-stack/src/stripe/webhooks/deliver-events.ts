@@ -24,11 +24,15 @@ const SHUFFLE_MS = 40;
 
 const signer = new Stripe('sk_test_none');
 
-/** Body and signature as Stripe sends them, by the SDK's own code. */
+/** The header that Stripe would send with a body, by the SDK's own code. */
+export function signBody(payload: string, secret: string, at: Date): string {
+  return signer.webhooks.generateTestHeaderString({ payload, secret, timestamp: Math.floor(at.getTime() / 1000) });
+}
+
+/** Body and signature as Stripe sends them. */
 export function signDelivery(event: StoredEvent, secret: string, at: Date): SignedDelivery {
   const body = JSON.stringify(event, null, 2);
-  const timestamp = Math.floor(at.getTime() / 1000);
-  return { body, headers: { 'stripe-signature': signer.webhooks.generateTestHeaderString({ payload: body, secret, timestamp }) } };
+  return { body, headers: { 'stripe-signature': signBody(body, secret, at) } };
 }
 
 export type Deliveries = {
