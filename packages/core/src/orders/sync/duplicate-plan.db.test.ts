@@ -66,7 +66,10 @@ describe('a plan that was paid for twice', () => {
     await orders.settle();
     await tend();
     expect(await back(customer)).toEqual([0, 600]);
-    const subscriptions = await orders.system.db.subscription.findMany({ where: { accountId: customer.accountId }, select: { state: true } });
+    const subscriptions = await orders.system.db.subscription.findMany({
+      where: { accountId: customer.accountId },
+      select: { state: true },
+    });
     expect(subscriptions.map(({ state }) => state).sort()).toEqual(['ACTIVE', 'ENDED']);
     expect((await getPlan((await orders.again(customer)).ctx)).plan).toBe('plus');
     expect(await orders.system.db.refundRequest.count({ where: { accountId: customer.accountId, state: 'ACCEPTED' } })).toBe(0);
