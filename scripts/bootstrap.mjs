@@ -10,7 +10,7 @@ const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 const TOOLS = join(ROOT, '.tools');
 const STAMP = join(ROOT, 'node_modules', '.installed-sha256');
 const TOOLS_STAMP = join(TOOLS, 'installed.json');
-const COMMANDS = ['start', 'test', 'verify', 'demo', 'residue', 'bench', 'quality'];
+const COMMANDS = ['start', 'test', 'verify', 'demo', 'residue', 'bench', 'quality', 'stripe-reconcile'];
 const LOCK_SECONDS = 900;
 
 class BootstrapError extends Error {}

@@ -10,6 +10,7 @@ test('everything has a default that needs no accounts and no network', () => {
     redisUrl: undefined,
     dataDir: join(ROOT, 'data'),
     toolsOff: [],
+    stripe: undefined,
     npm: ['npm'],
     isCi: false,
   });
@@ -20,6 +21,8 @@ test.each([
   ['PORT', '70000', 'PORT must be'],
   ['DATABASE_URL', 'mysql://localhost/x', 'DATABASE_URL must be a postgresql:// address'],
   ['TOOLS_OFF', 'enhance, cartoon', 'TOOLS_OFF must name tools'],
+  ['STRIPE_SECRET_KEY', 'pk_test_12345678', 'STRIPE_SECRET_KEY must be a secret key'],
+  ['STRIPE_SECRET_KEY', 'sk_test_12345678', 'STRIPE_WEBHOOK_SECRET must be'],
   ['REDIS_URL', 'localhost:6379', 'REDIS_URL must be a redis:// address'],
 ])('%s=%s is refused', (name, value, message) => {
   expect(() => readEnv({ [name]: value })).toThrow(message);

@@ -8,6 +8,9 @@ export const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 /** Where the models are built and kept. */
 export const MODELS_DIR = join(ROOT, '.models');
 
+/** Where the fake Stripe of `npm start` keeps its customers, in the data folder. */
+export const FAKE_STRIPE_FILE = 'fake-stripe.json';
+
 export class UsageError extends Error {
   override name = 'UsageError';
 }

@@ -3,7 +3,7 @@ import type { ModelId } from '@imagemint/contract/models';
 import type { ToolId } from '@imagemint/contract/tools';
 import { createLogger } from '@imagemint/core/kernel';
 import { chooseVaultDir, composeService, type Service } from './compose-service.ts';
-import { readEnv } from './env.ts';
+import { FAKE_STRIPE_FILE, readEnv } from './env.ts';
 import { assertPortFree } from './stack/assert-port-free.ts';
 import { buildWeb } from './stack/build-web.ts';
 import { ensureModels } from './stack/ensure-models.ts';
@@ -52,7 +52,7 @@ await runFamily(async (family) => {
     warm: WARM_SANDBOXES,
     toolsOff: env.toolsOff,
     stripe: env.stripe,
-    fakeStripe: { port: env.port === 0 ? 0 : env.port + 1, stateFile: join(env.dataDir, 'fake-stripe.json') },
+    fakeStripe: { port: env.port === 0 ? 0 : env.port + 1, stateFile: join(env.dataDir, FAKE_STRIPE_FILE) },
     log: createLogger({ level: 'warn' }),
   });
   family.onStop(() => service.close());

@@ -92,7 +92,7 @@ describe('the routes', () => {
 
   test('beside it are those that belong to no version', () => {
     const others = routes.filter(({ path }) => !path.startsWith('/v1')).map(({ path }) => path);
-    expect(others).toEqual(['/healthz', '/readyz', '/openapi.json', '/.well-known/gpc.json', '/dev/outbox']);
+    expect(others).toEqual(['/healthz', '/readyz', '/openapi.json', '/.well-known/gpc.json', '/dev/outbox', '/stripe/webhook']);
   });
 
   test('tell by Allow the very methods of the document', async () => {
@@ -129,8 +129,19 @@ describe('the errors', () => {
   test('of REST are all in the document', () => {
     const documented = new Set(operations.flatMap(({ operation }) => Object.values(codesOf(operation)).flat()));
     const others = Object.keys(ERRORS).filter((code) => !documented.has(code));
-    // For the web app, for addresses that are none, and for states that a customer's program cannot bring about.
-    expect(others.toSorted()).toEqual(['METHOD_NOT_ALLOWED', 'RUN_STATE_CONFLICT', 'SIGN_IN_LINK_INVALID']);
+    // For the web app (no API key moves money), for the payment processor, for addresses that are none, and for states that a customer's program cannot bring about.
+    expect(others.toSorted()).toEqual([
+      'DECISION_TAKEN',
+      'METHOD_NOT_ALLOWED',
+      'PAYMENTS_UNAVAILABLE',
+      'PAYMENT_DECLINED',
+      'REFUND_REFUSED',
+      'RUN_STATE_CONFLICT',
+      'SIGN_IN_LINK_INVALID',
+      'SUBSCRIPTION_EXISTS',
+      'SUBSCRIPTION_MISSING',
+      'WEBHOOK_INVALID',
+    ]);
   });
 
   const photo = { method: 'POST', body: 'no photo', headers: { 'content-type': 'image/jpeg' } };

@@ -15,6 +15,8 @@ export type Stack = {
   service: Service;
   origin: string;
   vaultDir: string;
+  /** Of its owner. */
+  databaseUrl: string;
   logged: Record<string, unknown>[];
   signUp(account?: { role?: 'customer' | 'staff'; plan?: PlanId; credits?: number }): Promise<TestAccount>;
   /** What must be true when nothing is under way: no blob, no row, no open hold, a ledger that adds up. */
@@ -47,6 +49,7 @@ export async function startStack(options: Partial<ServiceOptions> = {}): Promise
     service,
     origin: service.origin,
     vaultDir,
+    databaseUrl: options.databaseUrl ?? database.url,
     logged,
     async signUp({ role = 'customer', plan = 'pro', credits = 1_000 } = {}) {
       const email = `${randomUUID()}@example.org`;

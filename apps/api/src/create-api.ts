@@ -50,7 +50,9 @@ export async function createApi(deps: ApiDeps): Promise<Api> {
   if (deps.outbox) app.get('/dev/outbox', showOutbox(deps.outbox.list));
   if (deps.webDir !== undefined) app.use(serveWeb(deps.webDir));
   // Before the limits: the payment processor sends as much as happens, and its signature keeps others out.
-  app.post('/stripe/webhook', attachCtx(deps), express.raw({ type: 'application/json', limit: '1mb' }), takeStripeWebhook);
+  app.all('/stripe/webhook', attachCtx(deps));
+  app.post('/stripe/webhook', express.raw({ type: 'application/json', limit: '1mb' }), takeStripeWebhook);
+  app.all('/stripe/webhook', refuseMethod('POST'));
   app.use(attachCtx(deps), limitRate(deps.clock, deps.rateLimits), refuseStranger);
   mountTrpc(app, deps, scrubber);
   mountRest(app, deps, scrubber);

@@ -28,6 +28,10 @@ const settings = (): Record<string, string> => ({
   DATABASE_URL: database.url,
   KEYRING_REDIS_URL: redis?.url ?? 'redis://127.0.0.1:1',
   VAULT_DIR: vault,
+  STRIPE_SECRET_KEY: 'sk_test_00000000',
+  STRIPE_WEBHOOK_SECRET: 'whsec_00000000',
+  // Nobody answers there: a start asks nothing of the payment processor.
+  STRIPE_API_BASE: 'http://127.0.0.1:1',
   SMTP_URL: 'smtp://127.0.0.1:1',
   MAIL_FROM: 'mail@photos.example',
   LOG_LEVEL: 'silent',
@@ -92,6 +96,8 @@ test.each([
   ['ORIGIN', '', /^ImageMint api: ORIGIN is missing: [^\n]*\n$/],
   ['SECRET', 'short', /^ImageMint api: SECRET cannot be understood\n$/],
   ['DATABASE_URL', 'mysql://user:hunter2@x/y', /^ImageMint api: DATABASE_URL cannot be understood\n$/],
+  ['STRIPE_SECRET_KEY', 'hunter2', /^ImageMint api: STRIPE_SECRET_KEY cannot be understood\n$/],
+  ['STRIPE_SECRET_KEY', 'sk_live_hunter2hunter2', /^ImageMint api: STRIPE_API_BASE sends the live [^\n]*test key\n$/],
   ['S3_BUCKET', 'photos', /^ImageMint api: Set VAULT_DIR [^\n]*not both\n$/],
   ['KEYRING_REDIS_URL', 'redis://:hunter2@127.0.0.1:1', /^ImageMint api: KEYRING_REDIS_URL does not answer\n$/],
 ])('%s=%s ends the start with one line that repeats no value', async (name, value, message) => {

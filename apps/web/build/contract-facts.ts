@@ -1,11 +1,12 @@
-import { PLANS } from '@imagemint/contract/plans';
-import { modelsOf, priceOf, TOOL_IDS, TOOLS } from '@imagemint/contract/tools';
+import { priceOfRun } from '@imagemint/contract/chain';
+import { CURRENCY, leastPlanWith, PACK_MONTHS, PACKS, PLANS } from '@imagemint/contract/plans';
+import { modelsOf, TOOL_IDS, TOOLS } from '@imagemint/contract/tools';
 import type { Plugin } from 'vite';
 
 const ID = 'virtual:contract-facts';
 
 /**
- * Gives the start page prices and limits as plain data, taken from the contract at build time,
+ * Gives the start page prices, limits and plans as plain data, taken from the contract at build time,
  * because the schemas beside them would cost the first load a whole validation library.
  */
 export function createContractFacts(): Plugin {
@@ -19,9 +20,14 @@ export function createContractFacts(): Plugin {
 function renderFacts(): string {
   const tools = Object.fromEntries(
     TOOL_IDS.map((id) => {
-      const { credits, maxMegapixels, generative } = TOOLS[id];
-      return [id, { credits, previewCredits: priceOf(id, { preview: true }), maxMegapixels, generative, models: modelsOf(id) }];
+      const { maxMegapixels, generative } = TOOLS[id];
+      const credits = priceOfRun({ tool: id, params: {} });
+      const previewCredits = priceOfRun({ tool: id, params: { preview: true } });
+      return [id, { credits, previewCredits, maxMegapixels, generative, models: modelsOf(id), leastPlan: leastPlanWith(id) }];
     }),
   );
-  return `export const TOOL_FACTS = ${JSON.stringify(tools)};\nexport const PLAN_FACTS = ${JSON.stringify(PLANS)};`;
+  const facts = { TOOL_FACTS: tools, PLAN_FACTS: PLANS, PACK_FACTS: PACKS, PACK_MONTHS, CURRENCY };
+  return Object.entries(facts)
+    .map(([name, value]) => `export const ${name} = ${JSON.stringify(value)};`)
+    .join('\n');
 }

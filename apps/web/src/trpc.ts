@@ -1,8 +1,12 @@
 import { QueryClient } from '@tanstack/react-query';
 import { createTRPCClient, httpBatchLink, httpLink, httpSubscriptionLink, isNonJsonSerializable, splitLink } from '@trpc/client';
 import { createTRPCOptionsProxy } from '@trpc/tanstack-react-query';
+import type { inferRouterOutputs } from '@trpc/server';
 import type { AppRouter } from '@imagemint/api/router';
 import { uploadFetch } from './upload-fetch.ts';
+
+/** What each verb answers, as it arrives: moments are texts. */
+export type Outputs = inferRouterOutputs<AppRouter>;
 
 const url = '/trpc';
 const STALE_MS = 15_000;

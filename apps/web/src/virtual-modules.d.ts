@@ -5,7 +5,7 @@ declare module 'virtual:contract-facts' {
 
   export const TOOL_FACTS: Record<
     ToolId,
-    { credits: number; previewCredits: number; maxMegapixels: number; generative: boolean; models: readonly ModelId[] }
+    { credits: number; previewCredits: number; maxMegapixels: number; generative: boolean; models: readonly ModelId[]; leastPlan: PlanId }
   >;
   export const PLAN_FACTS: Record<
     PlanId,
@@ -21,6 +21,9 @@ declare module 'virtual:contract-facts' {
       withoutTools: readonly ToolId[];
     }
   >;
+  export const PACK_FACTS: Record<import('@imagemint/contract/plans').PackId, { priceCents: number; credits: number }>;
+  export const PACK_MONTHS: number;
+  export const CURRENCY: string;
 }
 
 declare module 'virtual:messages/*' {

@@ -24,15 +24,15 @@ export const ORDER_MACHINE = defineMachine({
   transitions: [
     { from: 'OPEN', to: 'PENDING', when: 'checkout.session.completed, payment_status unpaid; an invoice’s payment is processing' },
     { from: 'OPEN', to: 'PAID', when: 'checkout.session.completed with payment, or invoice.paid' },
-    { from: 'OPEN', to: 'FAILED', when: 'invoice.payment_failed' },
-    { from: 'OPEN', to: 'EXPIRED', when: 'checkout.session.expired, invoice.voided or invoice.marked_uncollectible' },
+    { from: 'OPEN', to: 'FAILED', when: 'invoice.payment_failed or invoice.marked_uncollectible' },
+    { from: 'OPEN', to: 'EXPIRED', when: 'checkout.session.expired or invoice.voided' },
     { from: 'OPEN', to: 'MISMATCHED', when: 'paid, but not the price' },
     { from: 'PENDING', to: 'PAID', when: 'checkout.session.async_payment_succeeded or invoice.paid' },
     { from: 'PENDING', to: 'FAILED', when: 'checkout.session.async_payment_failed or invoice.payment_failed' },
     { from: 'PENDING', to: 'MISMATCHED', when: 'paid, but not the price' },
     { from: 'FAILED', to: 'PENDING', when: 'a later attempt is on its way' },
     { from: 'FAILED', to: 'PAID', when: 'a later attempt succeeded' },
-    { from: 'FAILED', to: 'EXPIRED', when: 'invoice.voided or invoice.marked_uncollectible' },
+    { from: 'FAILED', to: 'EXPIRED', when: 'invoice.voided' },
     { from: 'FAILED', to: 'MISMATCHED', when: 'paid, but not the price' },
   ],
 });

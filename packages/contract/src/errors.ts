@@ -49,7 +49,7 @@ export const ERRORS = {
   TOOL_FAILED: { status: 500, title: 'The tool failed on this photo' },
   INTERNAL: { status: 500, title: 'Something went wrong on our side' },
   SERVICE_UNAVAILABLE: { status: 503, title: 'The service is not available right now' },
-  PAYMENTS_UNAVAILABLE: { status: 503, title: 'The payment service does not answer; nothing was charged' },
+  PAYMENTS_UNAVAILABLE: { status: 503, title: 'The payment service does not answer; nothing is ever charged twice' },
   PROCESSING_TIMEOUT: { status: 504, title: 'The run did not finish in time' },
   TOOL_UNAVAILABLE: { status: 503, title: 'This tool is switched off right now' },
   STORAGE_FULL: { status: 507, title: 'There is no room for another photo right now' },

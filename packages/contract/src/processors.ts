@@ -33,7 +33,8 @@ export const PROCESSORS = {
   },
 } as const satisfies Record<string, Processor>;
 
-const LIST = ['limit', 'starting_after', 'ending_before', 'expand[]', 'created[gte]'] as const;
+/** Of lists that are read page by page. */
+const PAGES = ['limit', 'starting_after'] as const;
 
 /**
  * Every request that may go to Stripe, with every parameter it may carry. The adapter refuses to send anything else; the account's id
@@ -41,37 +42,31 @@ const LIST = ['limit', 'starting_after', 'ending_before', 'expand[]', 'created[g
  */
 export const STRIPE_PAYLOADS: Readonly<Record<string, readonly string[]>> = {
   'POST /v1/products': ['id', 'name'],
-  'GET /v1/prices': ['lookup_keys[]', 'active', ...LIST],
+  'GET /v1/prices': ['lookup_keys[]', 'active', 'limit'],
   'GET /v1/prices/:id': [],
   'POST /v1/prices': ['product', 'unit_amount', 'currency', 'lookup_key', 'recurring[interval]', 'tax_behavior'],
   'POST /v1/customers': ['email', 'metadata[account]'],
-  'POST /v1/customers/:id': ['email'],
   'POST /v1/checkout/sessions': [
     ...['mode', 'customer', 'client_reference_id', 'line_items[][price]', 'line_items[][quantity]'],
-    ...['success_url', 'cancel_url', 'locale', 'expires_at'],
+    ...['success_url', 'cancel_url', 'locale'],
   ],
-  'POST /v1/checkout/sessions/:id/expire': [],
-  'GET /v1/checkout/sessions': ['payment_intent', 'subscription', 'customer', 'status', ...LIST],
+  'GET /v1/checkout/sessions': ['payment_intent', 'created[gte]', ...PAGES],
   'GET /v1/checkout/sessions/:id': ['expand[]'],
   'GET /v1/payment_intents/:id': ['expand[]'],
-  'GET /v1/subscriptions': ['customer', 'status', ...LIST],
-  'GET /v1/subscriptions/:id': ['expand[]'],
-  'POST /v1/subscriptions/:id': [
-    ...['items[][id]', 'items[][price]', 'proration_behavior', 'proration_date', 'payment_behavior', 'cancel_at_period_end'],
-  ],
+  'GET /v1/subscriptions': ['status', ...PAGES],
+  'GET /v1/subscriptions/:id': [],
+  'POST /v1/subscriptions/:id': [...['items[][id]', 'items[][price]', 'proration_behavior', 'payment_behavior', 'cancel_at_period_end']],
   'DELETE /v1/subscriptions/:id': ['invoice_now', 'prorate'],
-  'GET /v1/invoices': ['customer', 'subscription', 'status', ...LIST],
+  'GET /v1/invoices': ['created[gte]', ...PAGES],
   'GET /v1/invoices/:id': ['expand[]'],
-  'GET /v1/invoice_payments': ['payment[type]', 'payment[payment_intent]', ...LIST],
+  'GET /v1/invoice_payments': ['payment[type]', 'payment[payment_intent]', 'limit'],
   'POST /v1/billing_portal/sessions': ['customer', 'return_url', 'locale'],
   'POST /v1/refunds': ['payment_intent', 'amount', 'reason', 'metadata[request]'],
-  'GET /v1/refunds': ['payment_intent', ...LIST],
-  'GET /v1/disputes': ['payment_intent', ...LIST],
-  'GET /v1/disputes/:id': [],
+  'GET /v1/refunds': ['payment_intent', ...PAGES],
+  'GET /v1/disputes': ['payment_intent', 'limit'],
   'POST /v1/disputes/:id': [
     ...['evidence[customer_email_address]', 'evidence[product_description]', 'evidence[service_date]', 'evidence[access_activity_log]'],
     ...['evidence[refund_policy_disclosure]', 'evidence[uncategorized_text]', 'submit'],
   ],
-  'GET /v1/events': ['types[]', ...LIST],
-  'GET /v1/charges/:id': [],
+  'GET /v1/events': ['types[]', 'created[gte]', ...PAGES],
 };

@@ -5,7 +5,7 @@ export { createTestDatabase } from './create-test-database.ts';
 export type { TestDatabase } from './create-test-database.ts';
 export { findFreePort } from './find-free-port.ts';
 export { makeFolder } from './make-folder.ts';
-export { startPostgres } from './start-postgres.ts';
+export { findPostgres, startPostgres } from './start-postgres.ts';
 export type { PostgresOptions, PostgresServer } from './start-postgres.ts';
 export { startRedis } from './start-redis.ts';
 export type { RedisServer, RedisStart } from './start-redis.ts';

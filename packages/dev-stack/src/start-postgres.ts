@@ -33,7 +33,7 @@ const STOP_SECONDS = 20;
 /** Held as long as its owner lives, so that no second process adopts or stops the server. */
 const OWNER_LOCK = 1_229_799_756;
 
-const urlOf = (cluster: Cluster, port: number, database: string): string =>
+const urlOf = (cluster: Pick<Cluster, 'password'>, port: number, database: string): string =>
   `postgresql://postgres:${cluster.password}@127.0.0.1:${port}/${database}`;
 
 /** PostgreSQL believes a leftover postmaster.pid whose number some other program has by now. */
@@ -115,6 +115,18 @@ export async function stopPostgres(cluster: Pick<Cluster, 'pgdata'>, mode: 'fast
     if (Date.now() > deadline) process.kill(postmaster.pid, 'SIGQUIT');
     await sleep(20);
   }
+}
+
+/**
+ * The server that another living process runs in a folder, for a command that joins it for a while.
+ * @returns the URL of its owner; null when none runs there.
+ */
+export async function findPostgres({ dataDir }: Pick<PostgresOptions, 'dataDir'>): Promise<string | null> {
+  const folder = join(dataDir, 'cluster');
+  const postmaster = await readPostmaster({ pgdata: join(folder, 'pgdata') });
+  const password = await readFile(join(folder, 'password'), 'utf8').catch(() => null);
+  if (!postmaster || password === null || !isAlive(postmaster.pid)) return null;
+  return urlOf({ password }, postmaster.port, 'imagemint');
 }
 
 /**

@@ -11,6 +11,8 @@ type View = { width?: number; height?: number; isDark?: boolean; locale?: string
 export type App = {
   stack: Stack;
   origin: string;
+  /** Where one pays. */
+  stripe: NonNullable<Stack['service']['fakeStripe']>;
   vault: VaultHold;
   line: Pick<Line, 'cut' | 'mend'>;
   /** A new browser profile, signed in when an account is given (by its earlier session where it has one), with its faults collected. */
@@ -26,6 +28,8 @@ export async function startApp(options: Parameters<typeof startStack>[0] = {}): 
   const vault = holdVault();
   const webDir = await buildWeb();
   const stack = await startStack({ webDir, wrapVault: vault.wrap, ...options });
+  const stripe = stack.service.fakeStripe;
+  if (stripe === null) throw new Error('there is no fake of Stripe');
   const line = await openLine(stack.service.port);
   // Pages see the service's own address, over a line that can be cut; and one address that is neither https nor localhost.
   const browser: Browser = await launchBrowser(`MAP localhost:${stack.service.port} 127.0.0.1:${line.port},MAP insecure.test 127.0.0.1`);
@@ -33,6 +37,7 @@ export async function startApp(options: Parameters<typeof startStack>[0] = {}): 
   return {
     stack,
     origin: stack.origin,
+    stripe,
     vault,
     line,
     async open(path, { width = 1280, height = 900, isDark = false, locale = 'en-GB', account, isNewSession = false } = {}) {
@@ -50,7 +55,7 @@ export async function startApp(options: Parameters<typeof startStack>[0] = {}): 
         sessions.set(account.email, await context.cookies());
       }
       const page = await context.newPage();
-      const faults = watchPage(page, stack.origin);
+      const faults = watchPage(page, { origin: stack.origin, payOrigin: stripe.url });
       await page.goto(`${stack.origin}${path}`, { waitUntil: 'networkidle' });
       return { page, faults, context };
     },

@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import { KeyRound, LogOut, UserRound } from 'lucide-react';
+import { Coins, KeyRound, LogOut, UserRound } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import { useMe } from '../features/accounts/use-me.ts';
 import { useSignOut } from '../features/accounts/use-sign-out.ts';
@@ -35,7 +35,7 @@ function SignedInMenu({ email, role }: { email: string; role: string }) {
           to="/account"
           aria-label={t('creditsLabel', { count: balance.available })}
           data-testid="credits"
-          className="hidden h-9 items-center gap-2 rounded-lg px-2.5 text-sm font-medium tabular-nums hover:bg-sunken xs:inline-flex"
+          className="hidden h-9 items-center gap-2 rounded-lg px-2.5 text-sm font-medium whitespace-nowrap tabular-nums hover:bg-sunken xs:inline-flex"
         >
           <span aria-hidden="true" className="size-2 rounded-full bg-mint ring-1 ring-mint-line" />
           {t('credits', { count: balance.available })}
@@ -54,6 +54,10 @@ function SignedInMenu({ email, role }: { email: string; role: string }) {
               {balance && <p className="mt-1 text-soft tabular-nums xs:hidden">{t('credits', { count: balance.available })}</p>}
             </div>
             <div className="border-t border-line pt-2">
+              <Link to="/pricing" search={{}} hash="packs" onClick={close} className={ROW}>
+                <Coins aria-hidden="true" className="size-4 text-soft" />
+                {t('buy')}
+              </Link>
               <Link to="/account" onClick={close} className={ROW}>
                 <KeyRound aria-hidden="true" className="size-4 text-soft" />
                 {t('nav.account')}

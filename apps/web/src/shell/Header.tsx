@@ -8,6 +8,7 @@ import { SettingsMenu } from './SettingsMenu.tsx';
 
 const LINKS = [
   { to: '/', key: 'start' },
+  { to: '/pricing', key: 'pricing' },
   { to: '/history', key: 'history' },
   { to: '/docs/api', key: 'docs' },
   { to: '/policy', key: 'policy' },
@@ -29,7 +30,7 @@ export function Header() {
               key={to}
               to={to}
               activeOptions={{ exact: true }}
-              className="rounded-lg px-3 py-1.5 text-sm text-soft transition-colors hover:text-ink aria-[current=page]:font-medium aria-[current=page]:text-ink"
+              className="rounded-lg px-2 py-1.5 text-sm whitespace-nowrap text-soft transition-colors lg:px-3 hover:text-ink aria-[current=page]:font-medium aria-[current=page]:text-ink"
             >
               {t(`nav.${key}`)}
             </Link>

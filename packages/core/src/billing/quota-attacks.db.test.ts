@@ -29,7 +29,7 @@ async function connect(role: 'service' | 'owner'): Promise<pg.Client> {
 async function attempt(client: pg.Client, sql: string, values: unknown[] = []): Promise<string> {
   return await client.query(sql, values).then(
     () => 'done',
-    (error: { code?: string }) => error.code ?? String(error),
+    (error: { code?: string }) => error.code ?? 'an error without a state',
   );
 }
 
@@ -179,7 +179,9 @@ describe('the service cannot write past the functions', () => {
     ]) {
       await client.query('BEGIN');
       await client.query(sql, [accountId]);
-      const seen = { $queryRaw: async (text: TemplateStringsArray, ...values: unknown[]) => (await ask(client, text, values)).rows };
+      const seen = {
+        $queryRaw: async (text: TemplateStringsArray, ...values: unknown[]) => (await ask(client, text, values)).rows as unknown[],
+      };
       expect(await replayLedger({ ...core.system, db: seen as unknown as typeof core.system.db }, { accountId })).toEqual({ drift: 2 });
       await client.query('ROLLBACK');
     }

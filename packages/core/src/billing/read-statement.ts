@@ -8,6 +8,8 @@ export type StatementEntry = {
   number: string;
   kind: string;
   amount: number;
+  /** What it does to the credits that can be used: more, fewer, or nothing when they move between other books. */
+  change: number;
   runId: string | null;
   /** Where the credits came from. */
   origin: string;
@@ -27,7 +29,7 @@ export async function readStatement(
     where: { accountId: input.accountId, ...(input.before === undefined ? {} : { seq: { lt: BigInt(input.before) } }) },
     orderBy: { seq: 'desc' },
     take: input.limit + 1,
-    select: { seq: true, kind: true, amount: true, runId: true, grantId: true, createdAt: true },
+    select: { seq: true, kind: true, amount: true, debitBook: true, creditBook: true, runId: true, grantId: true, createdAt: true },
   });
   const page = rows.slice(0, input.limit);
   const grants = await ctx.db.grant.findMany({
@@ -36,11 +38,18 @@ export async function readStatement(
   });
   const sales = await readSales(ctx, grants);
   const originOf = new Map(grants.map(({ id, origin, orderId }) => [id, { origin, ...saleOf(sales, orderId) }]));
-  const entries = page.map(({ seq, kind, amount, runId, grantId, createdAt }) => ({
+  const entries = page.map(({ seq, kind, amount, debitBook, creditBook, runId, grantId, createdAt }) => ({
     ...{ seq: String(seq), number: entryNumber(seq), kind, amount, runId, at: createdAt },
+    change: changeOf({ debitBook, creditBook, amount }),
     ...(originOf.get(grantId) ?? { origin: '', receipt: null, item: null }),
   }));
   return { entries, next: rows.length > input.limit ? (entries.at(-1)?.seq ?? null) : null };
+}
+
+/** An entry moves its amount out of one book into another; only one of them can be used. */
+function changeOf({ debitBook, creditBook, amount }: { debitBook: string; creditBook: string; amount: number }): number {
+  if (creditBook === 'available') return amount;
+  return debitBook === 'available' ? -amount : 0;
 }
 
 export type Sale = { receipt: string | null; item: SaleItem | null };

@@ -37,7 +37,7 @@ const copy = (credits: Credits): Credits => ({ grants: credits.grants.map((grant
 const burnOrder = (a: Grant, b: Grant): number =>
   a.priority - b.priority || Math.min(a.endsAt, Number.MAX_VALUE) - Math.min(b.endsAt, Number.MAX_VALUE) || a.givenAt - b.givenAt;
 
-function move(grant: Grant, from: Book, to: Book, wanted: number): number {
+function move(grant: Grant, [from, to]: [from: Book, to: Book], wanted: number): number {
   const moved = Math.min(wanted, grant[from]);
   grant[from] -= moved;
   grant[to] += moved;
@@ -46,7 +46,7 @@ function move(grant: Grant, from: Book, to: Book, wanted: number): number {
 
 /** What has ended is worth nothing any more; what is held or frozen waits until it comes back. */
 function end(credits: Credits, now: number): void {
-  for (const grant of credits.grants) if (grant.endsAt <= now) move(grant, 'available', 'expired', grant.available);
+  for (const grant of credits.grants) if (grant.endsAt <= now) move(grant, ['available', 'expired'], grant.available);
 }
 
 /** Debts are paid as soon as there is anything: the oldest first, in the order in which credits burn. */
@@ -54,7 +54,7 @@ function payDebts(credits: Credits): void {
   const debtors = credits.grants.filter(({ owed }) => owed > 0).toSorted((a, b) => a.givenAt - b.givenAt);
   for (const debtor of debtors) {
     for (const source of credits.grants.toSorted(burnOrder)) {
-      const paid = move(source, 'available', 'repaid', debtor.owed);
+      const paid = move(source, ['available', 'repaid'], debtor.owed);
       debtor.owed -= paid;
       debtor.repaid -= paid;
     }
@@ -63,14 +63,14 @@ function payDebts(credits: Credits): void {
 
 /** What an order's refunds and disputes want of its grant, of what is there now. */
 function follow(grant: Grant): void {
-  move(grant, 'frozen', 'available', grant.frozen - Math.min(grant.frozen, grant.freezeLevel));
-  move(grant, 'written_off', 'available', grant.written_off - Math.min(grant.written_off, grant.writeOffLevel));
+  move(grant, ['frozen', 'available'], grant.frozen - Math.min(grant.frozen, grant.freezeLevel));
+  move(grant, ['written_off', 'available'], grant.written_off - Math.min(grant.written_off, grant.writeOffLevel));
   const paid = Math.min(grant.available, grant.owed);
   grant.available -= paid;
   grant.owed -= paid;
   for (const book of ['available', 'frozen'] as const)
-    move(grant, book, 'written_off', Math.max(0, grant.writeOffLevel - grant.written_off));
-  move(grant, 'available', 'frozen', Math.max(0, grant.freezeLevel - grant.frozen));
+    move(grant, [book, 'written_off'], Math.max(0, grant.writeOffLevel - grant.written_off));
+  move(grant, ['available', 'frozen'], Math.max(0, grant.freezeLevel - grant.frozen));
 }
 
 function give(credits: Credits, operation: Operation & { verb: 'grant' }): Answer {
@@ -92,7 +92,7 @@ function reserve(credits: Credits, { run, amount, now }: Operation & { verb: 're
   const parts: Hold['parts'] = [];
   let missing = amount;
   for (const grant of credits.grants.toSorted(burnOrder)) {
-    const taken = move(grant, 'available', 'held', missing);
+    const taken = move(grant, ['available', 'held'], missing);
     missing -= taken;
     if (taken > 0) parts.push({ origin: grant.origin, amount: taken });
   }
@@ -108,7 +108,7 @@ function settle(credits: Credits, { run, state, now }: Operation & { verb: 'sett
   for (const { origin, amount } of hold.parts) {
     const grant = credits.grants.find((one) => one.origin === origin);
     if (!grant) throw new Error('a hold on a grant that is not there');
-    move(grant, 'held', state === 'COMMITTED' ? 'spent' : 'available', amount);
+    move(grant, ['held', state === 'COMMITTED' ? 'spent' : 'available'], amount);
     if (state === 'RELEASED') follow(grant);
   }
   end(credits, now);
@@ -127,9 +127,9 @@ function adjust(credits: Credits, { order, revoked, frozen, writtenOff, now }: O
   const forgiven = Math.min(back, grant.owed);
   grant.owed -= forgiven;
   grant.revoked -= forgiven;
-  move(grant, 'revoked', 'available', back - forgiven);
+  move(grant, ['revoked', 'available'], back - forgiven);
   for (const book of ['available', 'expired', 'frozen', 'written_off'] as const)
-    move(grant, book, 'revoked', Math.max(0, wanted - grant.revoked));
+    move(grant, [book, 'revoked'], Math.max(0, wanted - grant.revoked));
   grant.owed += Math.max(0, wanted - grant.revoked);
   grant.revoked = wanted;
   follow(grant);

@@ -11,12 +11,15 @@ import { startCore, type Core } from '../start-core.ts';
 type TestCtx = OrdersCtx & { jobs: Jobs };
 export type Customer = { ctx: TestCtx; accountId: string };
 
-/** Core with a fake Stripe beside it, whose clock is the clock of both. Events wait until a test delivers them. */
-export async function startOrders() {
+/**
+ * Core with a fake Stripe beside it, whose clock is the clock of both. Events wait until a test delivers them.
+ * @param options.timeoutMs how long Stripe may take to answer.
+ */
+export async function startOrders(options: { timeoutMs?: number } = {}) {
   const fake = await startFakeStripe();
   const core = await startCore({ now: () => fake.clock.now() });
   fake.events.setDelivery({ hold: true });
-  const payments = createPayments({ secretKey: fake.secretKey, webhookSecret: fake.webhookSecret, apiBase: fake.url });
+  const payments = createPayments({ secretKey: fake.secretKey, webhookSecret: fake.webhookSecret, apiBase: fake.url, ...options });
   const shared = { ...core.shared, payments, pace: createPace({ clock: core.shared.clock }) };
   const system: TestCtx = { ...shared, actor: { kind: 'system' } };
   const parts = { core, fake, payments, system };

@@ -66,7 +66,11 @@ describe('hosted checkout', () => {
     expect(page).not.toContain('value="4000');
     const paid = await post(session.url ?? '', { method: 'card', card: '4242 4242 4242 4242' });
     expect([paid.status, paid.headers.get('location')]).toEqual([303, SUCCESS.replace('{CHECKOUT_SESSION_ID}', session.id)]);
-    expect(await stripe.checkout.sessions.retrieve(session.id)).toMatchObject({ status: 'complete', payment_status: 'paid' });
+    const complete = await stripe.checkout.sessions.retrieve(session.id, { expand: ['payment_intent.latest_charge'] });
+    expect(complete).toMatchObject({ status: 'complete', payment_status: 'paid' });
+    const intent = complete.payment_intent as Stripe.PaymentIntent;
+    const receipt = await fetch((intent.latest_charge as Stripe.Charge).receipt_url ?? '');
+    expect(await receipt.text()).toContain('€10.00');
     expect((await post(session.url ?? '', { method: 'card' })).status).toBe(409);
   });
 

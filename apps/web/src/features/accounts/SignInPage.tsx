@@ -8,6 +8,8 @@ import { Button } from '../../ui/Button.tsx';
 import { buttonStyles } from '../../ui/button-styles.ts';
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
 import { useFailure } from '../../use-failure.ts';
+import { type PricingSearch, readPricingSearch } from '../billing/pricing/read-pricing-search.ts';
+import { takeChoice } from '../billing/pricing/pending-choice.ts';
 import { announceSession } from './announce-session.ts';
 import { readLinkToken } from './read-link-token.ts';
 import { SignInForm } from './SignInForm.tsx';
@@ -44,6 +46,11 @@ export function SignInPage() {
   );
 }
 
+/** What was to be bought before signing in, as the price page's address; nothing when nothing was. */
+function takeWish(): PricingSearch {
+  return readPricingSearch({ item: takeChoice(localStorage, Date.now()) });
+}
+
 function ConfirmLink({ token, onNewLink }: { token: string; onNewLink: () => void }) {
   const t = useTranslations('account.signIn');
   const { locale } = useLocaleChoice();
@@ -52,7 +59,9 @@ function ConfirmLink({ token, onNewLink }: { token: string; onNewLink: () => voi
     trpc.accounts.redeemSignInLink.mutationOptions({
       onSuccess: async () => {
         await announceSession();
-        await navigate({ to: '/', replace: true });
+        // Who wanted to buy something comes back to it, in whatever tab the link was opened.
+        const search = takeWish();
+        await (search.item === undefined ? navigate({ to: '/', replace: true }) : navigate({ to: '/pricing', search, replace: true }));
       },
     }),
   );

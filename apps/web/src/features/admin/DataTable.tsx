@@ -2,11 +2,12 @@ import { useNavigate } from '@tanstack/react-router';
 import { ArrowDown, ArrowUp, Download } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
+import { saveText } from '../../save-text.ts';
 import { Button } from '../../ui/Button.tsx';
+import { writeCsv } from '../../write-csv.ts';
 import type { Column } from './column.ts';
 import type { TableSearch } from './read-table-search.ts';
 import { sortRows } from './sort-rows.ts';
-import { writeCsv } from './write-csv.ts';
 
 type DataTableProps<Row> = {
   name: string;
@@ -34,7 +35,7 @@ export function DataTable<Row>({ name, label, rows, columns, rowKey, search, too
           <p role="status" className="text-sm text-soft tabular-nums">
             {t('rows', { count: rows.length })}
           </p>
-          <Button size="sm" disabled={rows.length === 0} onClick={() => download(`${name}.csv`, writeCsv(sorted, columns))}>
+          <Button size="sm" disabled={rows.length === 0} onClick={() => saveText(`${name}.csv`, writeCsv(sorted, columns), 'text/csv')}>
             <Download aria-hidden="true" className="size-4" />
             {t('export')}
           </Button>
@@ -97,13 +98,4 @@ function Heading<Row>({ column, search }: { column: Column<Row>; search: TableSe
       </button>
     </th>
   );
-}
-
-function download(fileName: string, text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: 'text/csv' }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = fileName;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(url), 1_000);
 }

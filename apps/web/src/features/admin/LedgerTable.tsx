@@ -9,7 +9,7 @@ import { useStamp } from './use-stamp.ts';
 
 type Entry = { seq: string; kind: string; amount: number; runId: string | null; origin: string; at: string | Date };
 
-const KINDS = ['grant', 'reserve', 'commit', 'release', 'expire'] as const;
+const KINDS = ['grant', 'reserve', 'commit', 'release', 'expire', 'revoke', 'restore', 'freeze', 'thaw', 'write-off', 'repay'] as const;
 
 type LedgerTableProps = {
   query: UseInfiniteQueryResult<InfiniteData<{ entries: readonly Entry[]; next: string | null }>>;

@@ -10,7 +10,7 @@ import { FilterField } from './FilterField.tsx';
 import { isUuid } from './is-uuid.ts';
 import { MoreRows } from './MoreRows.tsx';
 import { SearchField } from './SearchField.tsx';
-import { usePages } from './use-pages.ts';
+import { usePages } from '../../use-pages.ts';
 import { usePurgeColumns } from './use-purge-columns.tsx';
 
 const PAGE_ROWS = 100;

@@ -10,7 +10,7 @@ import { useFailure } from '../../use-failure.ts';
 import { Figures } from './Figures.tsx';
 import { LedgerTable } from './LedgerTable.tsx';
 import { useQuotaTables } from './use-quota-tables.tsx';
-import { usePages } from './use-pages.ts';
+import { usePages } from '../../use-pages.ts';
 
 const PAGE_ROWS = 50;
 const route = getRouteApi('/pages/staff/quotas/$accountId');

@@ -1,11 +1,12 @@
-import { getRouteApi, Link } from '@tanstack/react-router';
+import { getRouteApi } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
 import { api, trpc } from '../../trpc.ts';
+import { AccountLink } from './AccountLink.tsx';
 import type { Column } from './column.ts';
 import { DataTable } from './DataTable.tsx';
 import { MoreRows } from './MoreRows.tsx';
 import { SearchField } from './SearchField.tsx';
-import { usePages } from './use-pages.ts';
+import { usePages } from '../../use-pages.ts';
 
 const PAGE_ROWS = 100;
 
@@ -27,15 +28,7 @@ export function QuotasPage() {
       id: 'account',
       label: t('columns.account'),
       value: ({ accountId }) => accountId,
-      show: ({ accountId }) => (
-        <Link
-          to="/staff/quotas/$accountId"
-          params={{ accountId }}
-          className="rounded font-mono text-xs text-mint-text underline decoration-mint-line/40 underline-offset-4 hover:decoration-mint-line"
-        >
-          {accountId}
-        </Link>
-      ),
+      show: ({ accountId }) => <AccountLink accountId={accountId} />,
     },
     { id: 'available', label: t('columns.available'), isNumber: true, value: ({ available }) => available },
     { id: 'held', label: t('columns.held'), isNumber: true, value: ({ held }) => held },

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 import { sortRows } from './sort-rows.ts';
-import { writeCsv } from './write-csv.ts';
 
 const rows = [{ n: 10 }, { n: null }, { n: 9 }];
 const column = { id: 'n', label: 'N', value: ({ n }: { n: number | null }) => n };
@@ -12,9 +11,4 @@ test('numbers sort as numbers, empty values stay last', () => {
 
 test('without a column the order stays', () => {
   expect(sortRows(rows, undefined, false)).toBe(rows);
-});
-
-test('CSV quotes what needs it and disarms formulas', () => {
-  const text = { id: 't', label: 'A, "B"', value: (value: string) => value };
-  expect(writeCsv(['x\ny', '=1+1', 'plain'], [text])).toBe('"A, ""B"""\r\n"x\ny"\r\n\'=1+1\r\nplain\r\n');
 });

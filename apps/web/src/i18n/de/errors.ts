@@ -106,7 +106,7 @@ export const errors: Messages['errors'] = {
   DECISION_TAKEN: { title: 'Das ist schon entschieden', next: 'Laden Sie die Seite neu, um zu sehen, wie.' },
   PAYMENTS_UNAVAILABLE: {
     title: 'Der Zahlungsdienst antwortet nicht',
-    next: 'Es wurde nichts abgebucht. Versuchen Sie es gleich noch einmal.',
+    next: 'Sehen Sie gleich in Ihre Bestellungen und versuchen Sie es dann noch einmal: Nichts wird doppelt abgebucht.',
   },
   STORAGE_FULL: { title: 'Gerade ist kein Platz für ein weiteres Foto', next: 'Versuchen Sie es in einer Minute erneut.' },
 };

@@ -5,7 +5,7 @@ export const staff: Messages['staff'] = {
   sections: 'Seiten für das Team',
   quotas: 'Kontingente',
   purges: 'Löschprotokoll',
-  noted: 'Nur lesend. Jeder Blick wird protokolliert.',
+  noted: 'Jeder Blick und jede Entscheidung wird protokolliert.',
   search: 'Konto beginnt mit',
   searchPurges: 'Lauf- oder Objekt-ID',
   searchInvalid: 'Nötig ist eine ganze ID, etwa 0f8fad5b-d9cb-469f-a165-70867728950e.',

@@ -27,6 +27,14 @@ export const studio: Messages['studio'] = {
     'painted-late': 'vor den Zuschnitt setzen',
   },
   lastOnly: 'nur als letzter Schritt',
+  locked: '{tool} gibt es ab {plan}',
+  lockedText:
+    'Ihr Tarif enthält es nicht, weil es alle Kerne minutenlang beschäftigt. Ihre Fotos bleiben hier, während Sie die Preise ansehen.',
+  batchFull: '{count, plural, one {# Foto blieb} other {# Fotos blieben}} draußen',
+  batchText: 'Ihr Tarif nimmt {most} Fotos auf einmal. Bearbeiten Sie erst diese, dann die anderen.',
+  batchMore: '{plan} nimmt {most} auf einmal.',
+  batchStart: 'Zu viele Fotos für Ihren Tarif',
+  plans: 'Tarife ansehen',
   tooLarge: 'Zu groß für diese Werkzeuge',
   tooLargeText: 'Sie nehmen bis {megapixels} MP, dieses Foto hat {has} MP. Wählen Sie ein anderes Werkzeug oder ein kleineres Foto.',
   preview: {

@@ -18,7 +18,8 @@ export const work: Messages['work'] = {
   chargedWhen: 'Berechnet, sobald das Ergebnis in Ihrem Tab ist.',
   balanceAfter: 'danach noch {count, number}',
   tooFew:
-    'Sie haben {have, plural, one {# Credit} other {# Credits}}, gebraucht werden {need}. Entfernen Sie Fotos oder warten Sie auf die Credits des nächsten Monats.',
+    'Sie haben {have, plural, one {# Credit} other {# Credits}}, gebraucht werden {need}. Kaufen Sie welche, entfernen Sie Fotos oder warten Sie auf die des nächsten Monats.',
+  fromPlan: 'ab {plan}',
   nothingUploaded: 'Noch ist nichts hochgeladen.',
   limit: 'In Ihrem Tarif bis {size} und {megapixels} MP.',
   paint: { label: 'Ihr Foto, zum Übermalen', brush: 'Pinsel', undo: 'Zurück', clear: 'Alle Striche entfernen' },

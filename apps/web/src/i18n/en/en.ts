@@ -1,8 +1,11 @@
 import { account } from './account.ts';
 import { controls } from './controls.ts';
+import { desk } from './desk.ts';
 import { errors } from './errors.ts';
+import { orders } from './orders.ts';
 import { pages } from './pages.ts';
 import { presets } from './presets.ts';
+import { pricing } from './pricing.ts';
 import { shell } from './shell.ts';
 import { staff } from './staff.ts';
 import { start } from './start.ts';
@@ -11,4 +14,4 @@ import { tools } from './tools.ts';
 import { work } from './work.ts';
 
 /** The English catalogue; every other language is typed after it. */
-export const en = { shell, start, tools, controls, presets, studio, work, account, pages, staff, errors } as const;
+export const en = { shell, start, tools, controls, presets, studio, work, account, pricing, orders, pages, staff, desk, errors } as const;

@@ -56,6 +56,9 @@ export const errors = {
   SUBSCRIPTION_MISSING: { title: 'There is no plan to change', next: 'Choose one on the price page.' },
   REFUND_REFUSED: { title: 'Nothing of this order can be paid back', next: 'If you think otherwise, write to support.' },
   DECISION_TAKEN: { title: 'This was decided already', next: 'Reload the page to see how.' },
-  PAYMENTS_UNAVAILABLE: { title: 'The payment service does not answer', next: 'Nothing was charged. Try again in a moment.' },
+  PAYMENTS_UNAVAILABLE: {
+    title: 'The payment service does not answer',
+    next: 'Look at your orders in a moment, then try again: nothing is charged twice.',
+  },
   STORAGE_FULL: { title: 'There is no room for another photo right now', next: 'Try again in a minute.' },
 } as const satisfies Record<ErrorCode, { title: string; next: string }>;

@@ -3,7 +3,7 @@ export const staff = {
   sections: 'Staff pages',
   quotas: 'Quotas',
   purges: 'Purge log',
-  noted: 'Read only. Every look is recorded.',
+  noted: 'Every look and every decision is recorded.',
   search: 'Account begins with',
   searchPurges: 'Run or object id',
   searchInvalid: 'A whole id is needed, such as 0f8fad5b-d9cb-469f-a165-70867728950e.',

@@ -25,6 +25,14 @@ export const studio = {
     'painted-late': 'put it before the crop',
   },
   lastOnly: 'only as the last step',
+  locked: '{tool} comes with {plan}',
+  lockedText:
+    'Your plan does not include it, because it keeps every core busy for minutes. Your photos stay here while you look at the prices.',
+  batchFull: '{count, plural, one {# photo was} other {# photos were}} left out',
+  batchText: 'Your plan takes {most} photos at once. Run these first, then add the others.',
+  batchMore: '{plan} takes {most} at once.',
+  batchStart: 'Too many photos for your plan',
+  plans: 'See the plans',
   tooLarge: 'Too large for these tools',
   tooLargeText: 'They take up to {megapixels} MP, this photo has {has} MP. Choose another tool, or send a smaller photo.',
   preview: {

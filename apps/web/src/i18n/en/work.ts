@@ -15,7 +15,9 @@ export const work = {
   priceEach: '{each, plural, one {# credit} other {# credits}} for each photo',
   chargedWhen: 'Charged when the result is in your tab.',
   balanceAfter: '{count, number} left after that',
-  tooFew: 'You have {have, plural, one {# credit} other {# credits}}, this needs {need}. Remove photos, or wait for next month’s credits.',
+  tooFew:
+    'You have {have, plural, one {# credit} other {# credits}}, this needs {need}. Buy some, remove photos, or wait for next month’s.',
+  fromPlan: 'from {plan}',
   nothingUploaded: 'Nothing is uploaded yet.',
   limit: 'Up to {size} and {megapixels} MP on your plan.',
   paint: { label: 'Your photo, to paint on', brush: 'Brush', undo: 'Undo', clear: 'Remove all strokes' },

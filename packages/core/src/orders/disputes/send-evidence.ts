@@ -14,6 +14,9 @@ export async function sendEvidence(
   const { accountId } = requireStaff(ctx);
   const { disputeId: id } = input;
   const { evidence } = await getEvidence(ctx, input);
+  const orderKey = await findOrderKey(ctx, id);
+  // An earlier attempt may have got there, and only its answer was lost.
+  await syncOrder(ctx, orderKey);
   const { count } = await ctx.db.dispute.updateMany({
     where: { id, evidenceSentAt: null, state: { in: ['OPEN', 'INQUIRY'] } },
     data: { evidenceSentAt: ctx.clock.now(), evidenceSentBy: accountId },
@@ -25,6 +28,10 @@ export async function sendEvidence(
     await ctx.db.dispute.update({ where: { id }, data: { evidenceSentAt: null, evidenceSentBy: null } });
     throw error;
   }
-  const { order } = await ctx.db.dispute.findUniqueOrThrow({ where: { id }, select: { order: { select: { stripeId: true } } } });
-  await syncOrder(ctx, order.stripeId);
+  await syncOrder(ctx, orderKey);
+}
+
+async function findOrderKey(ctx: Pick<OrdersCtx, 'db'>, disputeId: string): Promise<string> {
+  const { order } = await ctx.db.dispute.findUniqueOrThrow({ where: { id: disputeId }, select: { order: { select: { stripeId: true } } } });
+  return order.stripeId;
 }

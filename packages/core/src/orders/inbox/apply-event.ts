@@ -11,23 +11,31 @@ const FIRST_WAIT_SECONDS = 15;
 const LONGEST_WAIT_SECONDS = 3_600;
 const BATCH = 100;
 
+/** Failures in a row after which a round ends: the payment processor is away, and other work waits. */
+const MAX_FAILURES = 3;
+
 /** Applies an event of the inbox that has not been applied yet; a failure leaves it there for a later attempt. */
 export async function applyEvent(ctx: ApplyCtx, input: { eventId: string }): Promise<void> {
   authorize(ctx, 'system');
-  const { eventId: id } = input;
+  await tryEvent(ctx, input.eventId);
+}
+
+async function tryEvent(ctx: ApplyCtx, id: string): Promise<'done' | 'failed'> {
   const event = await ctx.db.stripeEvent.findUnique({
     where: { id, outcome: null },
     select: { type: true, objectId: true, attempts: true },
   });
-  if (!event) return;
+  if (!event) return 'done';
   const now = ctx.clock.now();
   try {
     const outcome = await lookAt(ctx, event);
     await ctx.db.stripeEvent.update({ where: { id }, data: { outcome, appliedAt: now } });
+    return 'done';
   } catch (error) {
     const waitSeconds = Math.min(LONGEST_WAIT_SECONDS, FIRST_WAIT_SECONDS * 2 ** event.attempts);
     ctx.log.warn('billing.event-failed', { fault: describeFault(error), count: event.attempts + 1 });
     await ctx.db.stripeEvent.update({ where: { id }, data: { attempts: { increment: 1 }, nextAttemptAt: addSeconds(now, waitSeconds) } });
+    return 'failed';
   }
 }
 
@@ -58,6 +66,12 @@ export async function applyDueEvents(ctx: ApplyCtx, input: { evenEarly?: boolean
     take: BATCH,
     select: { id: true },
   });
-  for (const { id } of due) await applyEvent(ctx, { eventId: id });
-  return due.length;
+  let tried = 0;
+  let failures = 0;
+  for (const { id } of due) {
+    if (failures === MAX_FAILURES) break;
+    failures = (await tryEvent(ctx, id)) === 'failed' ? failures + 1 : 0;
+    tried += 1;
+  }
+  return tried;
 }

@@ -41,6 +41,8 @@ export async function cancelPlan(ctx: CancelCtx, input: { when: 'period-end' | '
   if (input.when === 'period-end') {
     await ctx.payments.setEndsWithPeriod(id, true);
   } else {
+    // Its latest payment may not be known here yet.
+    await syncSubscription(ctx, id);
     const requests = await acceptPlanRefunds(ctx, { subscriptionId: id, accountId, reason: 'changed-mind' });
     // With nothing to pay back nobody else would end it.
     if (requests.length === 0) await ctx.payments.cancelNow(id);

@@ -23,7 +23,9 @@ export async function changePlan(ctx: ChangeCtx, input: { plan: PaidPlanId }): P
     const subscription = await ctx.payments.getSubscription(id);
     if (subscription === null) throw new AppError('SUBSCRIPTION_MISSING');
     const isUpgrade = isHigherPlan(plan, paidPlan);
-    await ctx.payments.changePlan({ subscription, item: `plan:${plan}`, isUpgrade, attempt: randomUUID() });
+    const item = `plan:${plan}` as const;
+    // An earlier attempt may have got there, and only its answer was lost.
+    if (subscription.price?.item !== item) await ctx.payments.changePlan({ subscription, item, isUpgrade, attempt: randomUUID() });
     await syncSubscription(ctx, id);
     const startsAt = isUpgrade ? ctx.clock.now() : periodEnd;
     await ctx.db.$transaction(async (tx) => {

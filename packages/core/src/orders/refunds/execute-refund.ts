@@ -7,6 +7,8 @@ type ExecuteCtx = SyncCtx & Pick<Ctx, 'actor'>;
 
 /** A request is tried by whoever granted it; upkeep tries again what was left. */
 const UPKEEP_AFTER_SECONDS = 30;
+/** Failures in a row after which a round ends: the payment processor is away, and other work waits. */
+const MAX_FAILURES = 3;
 
 /**
  * Sends an accepted refund to the payment processor, and ends the subscription that goes with it. Safe to repeat at any later time: it
@@ -41,9 +43,23 @@ async function execute(ctx: SyncCtx, requestId: string): Promise<void> {
   } catch (error) {
     if (!hasCode(error, 'REFUND_REFUSED')) throw error;
     // Somebody refunded it elsewhere, or the bank has the money: the credits follow the money.
-    await ctx.db.refundRequest.update({ where: { id: requestId }, data: { state: 'DECLINED', declineReason: 'refunded-already' } });
+    await ctx.db.refundRequest.updateMany({
+      where: { id: requestId, state: 'ACCEPTED' },
+      data: { state: 'DECLINED', declineReason: 'refunded-already' },
+    });
   }
   await syncOrder(ctx, order.stripeId);
+}
+
+/** One that cannot be sent must not be in the way of the others. */
+async function tryRefund(ctx: ExecuteCtx, requestId: string): Promise<'done' | 'failed'> {
+  try {
+    await execute(asSystem(ctx), requestId);
+    return 'done';
+  } catch (error) {
+    ctx.log.warn('billing.refund-waits', { fault: describeFault(error) });
+    return 'failed';
+  }
 }
 
 /** Sends what was granted and has not reached the payment processor. @returns how many were tried. */
@@ -56,6 +72,12 @@ export async function executeWaitingRefunds(ctx: ExecuteCtx): Promise<number> {
     take: 50,
     select: { id: true },
   });
-  for (const { id } of waiting) await executeRefund(asSystem(ctx), { requestId: id });
-  return waiting.length;
+  let tried = 0;
+  let failures = 0;
+  for (const { id } of waiting) {
+    if (failures === MAX_FAILURES) break;
+    failures = (await tryRefund(ctx, id)) === 'failed' ? failures + 1 : 0;
+    tried += 1;
+  }
+  return tried;
 }

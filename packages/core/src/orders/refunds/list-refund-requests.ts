@@ -1,4 +1,5 @@
-import { receiptNumber, type RefundRequestState } from '@imagemint/contract/billing';
+import { receiptNumber, RefundReason, type RefundRequestState } from '@imagemint/contract/billing';
+import { SaleItem } from '@imagemint/contract/plans';
 import { requireStaff, type Ctx } from '../../kernel/index.ts';
 import { ORDER_VIEW_COLUMNS } from '../order-view.ts';
 import { refundableCents } from './refundable-cents.ts';
@@ -8,8 +9,8 @@ export type RefundRequestRow = {
   orderId: string;
   number: string;
   accountId: string;
-  item: string;
-  reason: string;
+  item: SaleItem;
+  reason: RefundReason;
   state: RefundRequestState;
   amountCents: number | null;
   refundableCents: number;
@@ -46,7 +47,8 @@ export async function listRefundRequests(
     ...request,
     state: state as RefundRequestState,
     number: receiptNumber(order.number),
-    item: order.item,
+    item: SaleItem.parse(order.item),
+    reason: RefundReason.parse(request.reason),
     // The wish itself is not in its own way.
     refundableCents: refundableCents({ ...order, requests: [], usedCredits: used.get(request.orderId) ?? 0 }),
     isByRule: request.decidedAt !== null && decidedBy === null,

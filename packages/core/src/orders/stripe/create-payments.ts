@@ -46,10 +46,13 @@ export function createPayments(options: PaymentsOptions): Payments {
   return withPaymentErrors(payments);
 }
 
+/** Methods that do not promise anything: a synchronous one, and lists that are read as they come. */
+const NOT_PROMISED: readonly string[] = ['readWebhook', 'listEvents', 'listCheckouts', 'listInvoices', 'listSubscriptions'];
+
 /** Every promise of the port fails with a closed code where that tells the customer something. */
 function withPaymentErrors(payments: Payments): Payments {
   const guarded = Object.entries(payments).map(([name, method]) => {
-    if (typeof method !== 'function' || name.startsWith('list') || name === 'readWebhook') return [name, method];
+    if (typeof method !== 'function' || NOT_PROMISED.includes(name)) return [name, method];
     return [
       name,
       async (...input: never[]) => {
@@ -66,14 +69,7 @@ function withPaymentErrors(payments: Payments): Payments {
 
 type CheckoutMethods = Pick<
   Payments,
-  | 'createCustomer'
-  | 'createCheckout'
-  | 'getCheckout'
-  | 'expireCheckout'
-  | 'findCheckoutOf'
-  | 'createPortal'
-  | 'findReceiptUrl'
-  | 'findCustomerOf'
+  'createCustomer' | 'createCheckout' | 'getCheckout' | 'findCheckoutOf' | 'createPortal' | 'findReceiptUrl' | 'findCustomerOf'
 >;
 
 function checkoutMethods({ stripe, catalogue }: Parts): CheckoutMethods {
@@ -107,9 +103,6 @@ function checkoutMethods({ stripe, catalogue }: Parts): CheckoutMethods {
       const session = await orNull(stripe.checkout.sessions.retrieve(id, { expand: ['line_items', 'payment_intent'] }));
       return session && (await readCheckout(session, catalogue));
     },
-    async expireCheckout(id) {
-      await stripe.checkout.sessions.expire(id).catch(ignoreInvalid);
-    },
     async findCheckoutOf(paymentIntentId) {
       const found = await stripe.checkout.sessions.list({ payment_intent: paymentIntentId, limit: 1 });
       return found.data[0]?.id ?? null;
@@ -139,7 +132,7 @@ async function isPaymentPending(stripe: Stripe, invoice: Stripe.Invoice): Promis
 
 type SubscriptionMethods = Pick<
   Payments,
-  'getInvoice' | 'findInvoiceOf' | 'getSubscription' | 'listInvoicesOf' | 'changePlan' | 'setEndsWithPeriod' | 'cancelNow'
+  'getInvoice' | 'findInvoiceOf' | 'getSubscription' | 'changePlan' | 'setEndsWithPeriod' | 'cancelNow'
 >;
 
 function subscriptionMethods({ stripe, catalogue }: Parts): SubscriptionMethods {
@@ -155,10 +148,6 @@ function subscriptionMethods({ stripe, catalogue }: Parts): SubscriptionMethods 
     async getSubscription(id) {
       const subscription = await orNull(stripe.subscriptions.retrieve(id));
       return subscription && (await readSubscription(subscription, catalogue));
-    },
-    async listInvoicesOf(subscriptionId) {
-      const invoices = await stripe.invoices.list({ subscription: subscriptionId, limit: PAGE });
-      return invoices.data.map(({ id }) => id);
     },
     async changePlan({ subscription, item, isUpgrade, attempt }) {
       await stripe.subscriptions.update(
@@ -205,7 +194,10 @@ function moneyBackMethods({ stripe }: Parts): Pick<Payments, 'refund' | 'listRef
       return disputes.data.map(readDispute);
     },
     async sendEvidence(disputeId, evidence) {
-      await stripe.disputes.update(disputeId, { evidence, submit: true });
+      await stripe.disputes.update(disputeId, { evidence, submit: true }).catch((error: unknown) => {
+        if (error instanceof Stripe.errors.StripeInvalidRequestError) throw new AppError('DECISION_TAKEN', { cause: error });
+        throw error;
+      });
     },
   };
 }
@@ -215,21 +207,28 @@ function listMethods({ stripe }: Parts): Pick<Payments, 'listEvents' | 'listChec
   const types = [...EVENT_TYPES];
   return {
     async *listEvents(since) {
-      for await (const event of stripe.events.list({ ...gte(since), types })) {
+      for await (const event of eachOf(stripe.events.list({ ...gte(since), types }))) {
         const facts = readEvent(event);
         if (facts) yield facts;
       }
     },
-    async *listCheckouts(since) {
-      for await (const { id } of stripe.checkout.sessions.list(gte(since))) yield id;
-    },
-    async *listInvoices(since) {
-      for await (const { id } of stripe.invoices.list(gte(since))) yield id;
-    },
-    async *listSubscriptions() {
-      for await (const { id } of stripe.subscriptions.list({ status: 'all', limit: PAGE })) yield id;
-    },
+    listCheckouts: (since) => eachId(stripe.checkout.sessions.list(gte(since))),
+    listInvoices: (since) => eachId(stripe.invoices.list(gte(since))),
+    listSubscriptions: () => eachId(stripe.subscriptions.list({ status: 'all', limit: PAGE })),
   };
+}
+
+/** A list page by page, which fails as the other methods do. */
+async function* eachOf<T>(list: AsyncIterable<T>): AsyncGenerator<T, void, undefined> {
+  try {
+    yield* list;
+  } catch (error) {
+    throw toPaymentError(error);
+  }
+}
+
+async function* eachId(list: AsyncIterable<{ id: string }>): AsyncGenerator<string, void, undefined> {
+  for await (const { id } of eachOf(list)) yield id;
 }
 
 /** Refusals because the object is past that state already. */

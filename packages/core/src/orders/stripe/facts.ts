@@ -74,6 +74,8 @@ export type DisputeFacts = {
   reason: string;
   openedAt: Date;
   evidenceDueAt: Date | null;
+  /** Whether the bank has an answer, whoever sent it. */
+  isAnswered: boolean;
 };
 
 /** An event as the inbox keeps it. `objectId` is the business object to look at, not always the event's own. */

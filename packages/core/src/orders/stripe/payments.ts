@@ -34,15 +34,12 @@ export type Payments = {
     attempt: string;
   }): Promise<{ id: string; url: string; price: Price; createdAt: Date }>;
   getCheckout(id: string): Promise<CheckoutFacts | null>;
-  /** Closes a session that is still open; one that is not stays as it is. */
-  expireCheckout(id: string): Promise<void>;
   /** The session that made a payment. */
   findCheckoutOf(paymentIntentId: string): Promise<string | null>;
   getInvoice(id: string): Promise<InvoiceFacts | null>;
   /** The invoice that a payment was for. */
   findInvoiceOf(paymentIntentId: string): Promise<string | null>;
   getSubscription(id: string): Promise<SubscriptionFacts | null>;
-  listInvoicesOf(subscriptionId: string): Promise<string[]>;
   /** An upgrade is charged now for the rest of the period; a smaller plan is what the next invoice will be for. */
   changePlan(input: PlanChange & { attempt: string }): Promise<void>;
   setEndsWithPeriod(subscriptionId: string, endsWithPeriod: boolean): Promise<void>;
@@ -55,6 +52,7 @@ export type Payments = {
   refund(input: { paymentIntentId: string; amountCents: number; requestId: string }): Promise<RefundFacts>;
   listRefunds(paymentIntentId: string): Promise<RefundFacts[]>;
   listDisputes(paymentIntentId: string): Promise<DisputeFacts[]>;
+  /** @throws AppError DECISION_TAKEN where an answer is no longer taken. */
   sendEvidence(disputeId: string, evidence: Evidence): Promise<void>;
   /** Customer behind a payment. */
   findCustomerOf(paymentIntentId: string): Promise<string | null>;

@@ -1,4 +1,5 @@
 import type Stripe from 'stripe';
+import { z } from 'zod';
 import type { EventFacts } from './facts.ts';
 import { idOf } from './read-facts.ts';
 
@@ -26,15 +27,27 @@ export const EVENT_TYPES = [
   'payment_intent.payment_failed',
 ] as const satisfies readonly Stripe.Event['type'][];
 
+const ObjectId = z.string().regex(/^[A-Za-z0-9_]{4,255}$/);
+
+/** What we read of an event, whatever else is in it. */
+const ReadableEvent = z.object({
+  id: z.string().regex(/^evt_[A-Za-z0-9_]{4,250}$/),
+  type: z.enum(EVENT_TYPES),
+  created: z.number().int().min(0).max(253_402_300_799),
+  data: z.object({
+    object: z.object({ id: z.string().optional(), payment_intent: z.union([z.string(), z.object({ id: z.string() })]).nullish() }),
+  }),
+});
+
 /**
  * The business object that an event is about: the payment for refunds and disputes, the object itself otherwise.
- * null for events that we do not listen to.
+ * null for events that we do not listen to, and for those that name no object.
  */
-export function readEvent(event: Stripe.Event): EventFacts | null {
-  if (!(EVENT_TYPES as readonly string[]).includes(event.type)) return null;
-  const object = event.data.object as { id?: string; object?: string; payment_intent?: string | { id: string } | null };
-  const isMoneyBack = event.type.startsWith('charge.') || event.type.startsWith('refund.');
-  const objectId = isMoneyBack ? idOf(object.payment_intent) : (object.id ?? null);
-  if (objectId === null || !/^[A-Za-z0-9_]{4,255}$/.test(objectId)) return null;
-  return { id: event.id, type: event.type, objectId, createdAt: new Date(event.created * 1000) };
+export function readEvent(event: unknown): EventFacts | null {
+  const parsed = ReadableEvent.safeParse(event);
+  if (!parsed.success) return null;
+  const { id, type, created, data } = parsed.data;
+  const isMoneyBack = type.startsWith('charge.') || type.startsWith('refund.');
+  const objectId = ObjectId.safeParse(isMoneyBack ? idOf(data.object.payment_intent) : data.object.id);
+  return objectId.success ? { id, type, objectId: objectId.data, createdAt: new Date(created * 1000) } : null;
 }

@@ -22,16 +22,24 @@ function readPayment(session: Stripe.Checkout.Session): CheckoutFacts['payment']
   return intent?.status === 'requires_payment_method' || intent?.status === 'canceled' ? 'failed' : 'pending';
 }
 
+/** What a session sells of ours, in whatever number and beside whatever else: only the amount tells whether that is its price. */
+async function readSale(lines: readonly Stripe.LineItem[], catalogue: Catalogue): Promise<CheckoutFacts['price']> {
+  for (const line of lines) {
+    const priceId = idOf(line.price);
+    const price = priceId === null ? null : await catalogue.read(priceId);
+    if (price !== null) return price;
+  }
+  return null;
+}
+
 /** Reads a session that was fetched with `line_items` and `payment_intent` expanded. */
 export async function readCheckout(session: Stripe.Checkout.Session, catalogue: Catalogue): Promise<CheckoutFacts> {
-  const [line, ...more] = session.line_items?.data ?? [];
-  const priceId = more.length === 0 && line?.quantity === 1 ? idOf(line.price) : null;
   return {
     id: session.id,
     accountId: session.client_reference_id,
     customerId: idOf(session.customer),
     mode: session.mode === 'subscription' ? 'subscription' : 'payment',
-    price: priceId === null ? null : await catalogue.read(priceId),
+    price: await readSale(session.line_items?.data ?? [], catalogue),
     payment: readPayment(session),
     isExpired: session.status === 'expired',
     amountCents: session.amount_total ?? 0,
@@ -60,7 +68,8 @@ const INVOICE_STATUS: Record<string, InvoiceFacts['status']> = {
   open: 'open',
   paid: 'paid',
   void: 'void',
-  uncollectible: 'void',
+  // Nobody is asked for it any more, but its page still takes the money.
+  uncollectible: 'open',
 };
 
 /** The payment that an invoice was paid by, or waits for. It was fetched with `payments` expanded. */
@@ -83,7 +92,7 @@ export async function readInvoice(
     customerId: idOf(invoice.customer),
     subscriptionId: idOf(invoice.parent?.subscription_details?.subscription),
     status: INVOICE_STATUS[invoice.status ?? 'draft'] ?? 'draft',
-    hasFailed: invoice.status === 'open' && invoice.attempt_count > 0 && !isPending,
+    hasFailed: ((invoice.status === 'open' && invoice.attempt_count > 0) || invoice.status === 'uncollectible') && !isPending,
     isPending,
     amountCents: invoice.total,
     taxCents: (invoice.total_taxes ?? []).reduce((sum, { amount }) => sum + amount, 0),
@@ -166,5 +175,6 @@ export function readDispute(dispute: Stripe.Dispute): DisputeFacts {
     reason: /^[a-z_]{1,40}$/.test(dispute.reason) ? dispute.reason : 'general',
     openedAt: dateOf(dispute.created),
     evidenceDueAt: dateOrNull(dispute.evidence_details.due_by),
+    isAnswered: dispute.evidence_details.submission_count > 0,
   };
 }

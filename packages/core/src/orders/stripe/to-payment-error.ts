@@ -1,11 +1,15 @@
 import Stripe from 'stripe';
 import { AppError } from '../../kernel/index.ts';
+import { UndeclaredPayloadError } from './declared-client.ts';
 
 const RETRY_SECONDS = 10;
 
 /** What a customer is told when Stripe refuses or does not answer; a mistake of ours stays a defect. */
 export function toPaymentError(error: unknown): unknown {
   if (error instanceof Stripe.errors.StripeCardError) return new AppError('PAYMENT_DECLINED', { cause: error });
+  // The SDK takes what its HTTP client throws for a fault of the network.
+  const cause = error instanceof Stripe.errors.StripeConnectionError ? error.detail : null;
+  if ((cause as unknown) instanceof UndeclaredPayloadError) return cause;
   const isAway =
     error instanceof Stripe.errors.StripeConnectionError ||
     error instanceof Stripe.errors.StripeAPIError ||

@@ -15,12 +15,13 @@ export function verifyWebhook(
 ): Stripe.Event {
   const { body, signature = '', secret, now } = input;
   const times = signature.split(',').filter((part) => part.trim().startsWith('t='));
-  const signedAt = Number(times[0]?.trim().slice(2));
+  const signedAt = Number(/^t=(\d{1,12})$/.exec(times[0]?.trim() ?? '')?.[1]);
   const latest = now.getTime() / 1000 + WEBHOOK_TOLERANCE_SECONDS;
   if (times.length !== 1 || !(signedAt <= latest)) throw new AppError('WEBHOOK_INVALID');
   try {
     // The SDK's last two parameters: a crypto provider, and the present time in milliseconds.
-    return stripe.webhooks.constructEvent(body, signature, secret, WEBHOOK_TOLERANCE_SECONDS, undefined, now.getTime());
+    // As text, because of bytes it would leave out a byte-order mark.
+    return stripe.webhooks.constructEvent(body.toString(), signature, secret, WEBHOOK_TOLERANCE_SECONDS, undefined, now.getTime());
   } catch (cause) {
     throw new AppError('WEBHOOK_INVALID', { cause });
   }

@@ -1,26 +1,43 @@
 import { DISPUTE_MACHINE, DisputeState, REFUND_MACHINE, RefundState } from '@imagemint/contract/billing';
-import type { SyncTx } from '../orders-ctx.ts';
+import type { SyncCtx, SyncTx } from '../orders-ctx.ts';
 import type { DisputeFacts, RefundFacts } from '../stripe/facts.ts';
 import type { KeptOrder } from './keep-order.ts';
 import { moveState } from './move-state.ts';
-import { shareOf } from './order-facts.ts';
+import { shareOf, type OrderFacts } from './order-facts.ts';
 import { type Books, tellOfDispute, tellOfRefund } from './tell-money-back.ts';
+
+/** Who answers a dispute has so long for it; an answer that is not at the bank by then never left. */
+const ANSWER_MS = 60_000;
 
 /** A refund or dispute as it is kept now, and whether that is news. */
 type Kept<Facts> = { facts: Facts; isNews: boolean };
+
+export type MoneyBack = { refunds: RefundFacts[]; disputes: DisputeFacts[] };
+
+/**
+ * Refunds and disputes of what was paid, null while nothing was. Asked for before anything of the account is locked: a slow payment
+ * processor must not hold up its runs.
+ */
+export async function readMoneyBack({ payments }: Pick<SyncCtx, 'payments'>, order: OrderFacts): Promise<MoneyBack | null> {
+  const { paymentIntentId, state } = order;
+  if (paymentIntentId === null || (state !== 'PAID' && state !== 'MISMATCHED')) return null;
+  return { refunds: await payments.listRefunds(paymentIntentId), disputes: await payments.listDisputes(paymentIntentId) };
+}
 
 /**
  * Brings refunds and disputes of an order to their present state and its credits to what they want: levels, computed from all of them,
  * so that it does not matter which of them was told first, twice or never.
  */
-export async function syncMoneyBack(ctx: SyncTx, order: KeptOrder): Promise<void> {
-  if (order.paymentIntentId === null || (order.state !== 'PAID' && order.state !== 'MISMATCHED')) return;
+export async function syncMoneyBack(ctx: SyncTx, order: KeptOrder, moneyBack: MoneyBack | null): Promise<void> {
+  if (moneyBack === null || (order.state !== 'PAID' && order.state !== 'MISMATCHED')) return;
   const refunds: Kept<RefundFacts>[] = [];
-  for (const facts of await ctx.payments.listRefunds(order.paymentIntentId)) refunds.push(await keepRefund(ctx, order, facts));
+  for (const facts of moneyBack.refunds) refunds.push(await keepRefund(ctx, order, facts));
   const disputes: Kept<DisputeFacts>[] = [];
-  for (const facts of await ctx.payments.listDisputes(order.paymentIntentId)) disputes.push(await keepDispute(ctx, order, facts));
+  for (const facts of moneyBack.disputes) disputes.push(await keepDispute(ctx, order, facts));
 
   const refundedCents = sumOf(refunds, 'PENDING', 'SUCCEEDED');
+  // From here on nobody grants a refund beside us: its credits would be given back by the older sum.
+  await ctx.tx.$executeRaw`SELECT quota_lock(${order.accountId}::uuid)`;
   const grantedCents = await sumGranted(ctx, order, refunds);
   await ctx.tx.order.update({ where: { id: order.id }, data: { refundedCents } });
   const before = await readBooks(ctx, order);
@@ -65,14 +82,18 @@ async function keepRefund({ tx, log }: SyncTx, order: KeptOrder, facts: RefundFa
   return { facts: { ...facts, state }, isNews };
 }
 
-async function keepDispute({ tx, log }: SyncTx, order: KeptOrder, facts: DisputeFacts): Promise<Kept<DisputeFacts>> {
-  const known = await tx.dispute.findUnique({ where: { id: facts.id }, select: { state: true } });
+async function keepDispute({ tx, log, clock }: SyncTx, order: KeptOrder, facts: DisputeFacts): Promise<Kept<DisputeFacts>> {
+  const known = await tx.dispute.findUnique({ where: { id: facts.id }, select: { state: true, evidenceSentAt: true } });
   const state = moveState(log, DISPUTE_MACHINE, { from: known === null ? null : DisputeState.parse(known.state), to: facts.state });
-  const { id, amountCents, reason, openedAt, evidenceDueAt } = facts;
+  const { id, amountCents, reason, openedAt, evidenceDueAt, isAnswered } = facts;
+  const now = clock.now();
+  const claimedAt = known?.evidenceSentAt ?? null;
+  const isUnderWay = claimedAt !== null && now.getTime() - claimedAt.getTime() < ANSWER_MS;
+  const evidenceSentAt = isAnswered ? (claimedAt ?? now) : isUnderWay ? claimedAt : null;
   await tx.dispute.upsert({
     where: { id },
-    create: { id, orderId: order.id, amountCents, state, reason, openedAt, evidenceDueAt },
-    update: { state, amountCents, evidenceDueAt },
+    create: { id, orderId: order.id, amountCents, state, reason, openedAt, evidenceDueAt, evidenceSentAt },
+    update: { state, amountCents, evidenceDueAt, evidenceSentAt },
   });
   return { facts: { ...facts, state }, isNews: known?.state !== state };
 }

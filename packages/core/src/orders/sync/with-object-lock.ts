@@ -1,6 +1,6 @@
 import type { SyncCtx, SyncTx } from '../orders-ctx.ts';
 
-/** Longer than the two calls to the payment processor that one sync makes may take. */
+/** Longer than the few calls to the payment processor that one sync makes may take. */
 const TIMEOUT_MS = 90_000;
 
 /**

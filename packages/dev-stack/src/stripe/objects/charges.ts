@@ -32,8 +32,9 @@ export function createCharge(
   attempt: { method: PaymentMethod; status: 'succeeded' | 'pending' | 'failed'; decline: Decline | null },
 ): Charge {
   const { method, status, decline } = attempt;
+  const id = world.newId(method.type === 'card' ? 'ch' : 'py');
   const charge: Charge = {
-    id: world.newId(method.type === 'card' ? 'ch' : 'py'),
+    id,
     object: 'charge',
     amount: intent.amount,
     amount_captured: status === 'succeeded' ? intent.amount : 0,
@@ -64,7 +65,7 @@ export function createCharge(
     payment_method_details: methodDetails(method),
     receipt_email: intent.receipt_email,
     receipt_number: null,
-    receipt_url: null,
+    receipt_url: status === 'failed' ? null : `${world.url}/receipts/${id}`,
     refunded: false,
     review: null,
     shipping: null,

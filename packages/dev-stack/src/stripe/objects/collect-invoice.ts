@@ -128,7 +128,7 @@ export function startSubscription(
 export function payInvoice(world: World, invoice: Invoice, method: PaymentMethod | null): Invoice {
   if (invoice.status === 'paid') throw refuse('Invoice is already paid');
   if (invoice.status === 'draft') finalizeInvoice(world, invoice);
-  if (invoice.status !== 'open')
+  if (invoice.status !== 'open' && invoice.status !== 'uncollectible')
     throw refuse(`You can't pay an invoice that is ${invoice.status ?? 'gone'}.`, { code: 'invoice_not_editable' });
   const collected = collectInvoice(world, invoice, { method, keepsSubscription: true });
   if (collected.state === 'failed') throw collected.problem;

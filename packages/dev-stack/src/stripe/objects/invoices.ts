@@ -209,6 +209,13 @@ export function subscriptionOf(world: World, invoice: Invoice): Subscription | n
   return id === null ? null : (world.tables.subscriptions.get(id) ?? null);
 }
 
+/** Writes an open invoice off: nobody is asked for it any more, but it can still be paid. */
+export function giveUpInvoice(world: World, invoice: Invoice): Invoice {
+  const status_transitions = { ...invoice.status_transitions, marked_uncollectible_at: world.now() };
+  const changes = { status: 'uncollectible', status_transitions, next_payment_attempt: null, auto_advance: false } as const;
+  return update([world, invoice], changes, ['invoice.updated', 'invoice.marked_uncollectible']);
+}
+
 /** Gives up an open invoice: nobody owes it any more. */
 export function voidInvoice(world: World, invoice: Invoice): Invoice {
   const payment = findInvoicePayment(world, invoice);

@@ -5,7 +5,7 @@ import { cardProblem } from '../objects/payments.ts';
 import { idOf } from '../objects/stored.ts';
 import { findDecline } from '../objects/test-cards.ts';
 import { cancelSubscription, updateSubscription } from '../objects/update-subscription.ts';
-import { finalizeInvoice, voidInvoice } from '../objects/invoices.ts';
+import { finalizeInvoice, giveUpInvoice, voidInvoice } from '../objects/invoices.ts';
 import { clearable, flag, integer, mergeMetadata, metadata, paging, range, text } from '../wire/params.ts';
 import { newestFirst, paginate } from '../wire/paginate.ts';
 import { refuse } from '../wire/stripe-error.ts';
@@ -131,8 +131,15 @@ export const invoiceRoutes = [
   }),
   route('POST /v1/invoices/:id/void', {}, (world, _params, id) => {
     const invoice = take([world, 'invoices'], id);
-    if (invoice.status !== 'open') throw refuse(`You can only pass in open invoices. This invoice is ${invoice.status ?? 'gone'}.`);
+    if (invoice.status !== 'open' && invoice.status !== 'uncollectible') {
+      throw refuse(`You can only pass in open invoices. This invoice is ${invoice.status ?? 'gone'}.`);
+    }
     return voidInvoice(world, invoice);
+  }),
+  route('POST /v1/invoices/:id/mark_uncollectible', {}, (world, _params, id) => {
+    const invoice = take([world, 'invoices'], id);
+    if (invoice.status !== 'open') throw refuse(`You can only pass in open invoices. This invoice is ${invoice.status ?? 'gone'}.`);
+    return giveUpInvoice(world, invoice);
   }),
   route(
     'GET /v1/invoices',

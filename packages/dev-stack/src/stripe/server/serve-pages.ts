@@ -9,6 +9,7 @@ import { renderConsole } from '../pages/console-page.ts';
 import { PAGE_HEADERS, html, renderPage } from '../pages/html.ts';
 import { renderInvoice, renderInvoicePdf } from '../pages/invoice-page.ts';
 import { renderPortal } from '../pages/portal-page.ts';
+import { renderReceipt } from '../pages/receipt-page.ts';
 import { STYLE } from '../pages/style.ts';
 import { flattenForm } from '../wire/parse-form.ts';
 import { StripeProblem, refuse } from '../wire/stripe-error.ts';
@@ -105,6 +106,7 @@ const PAGES: readonly Page[] = [
   },
   { method: 'POST', pattern: /^\/p\/session\/([^/]+)$/, run: usePortal },
   { method: 'GET', pattern: /^\/i\/([^/]+)$/, run: ({ world }, { id }) => show(renderInvoice(take([world, 'invoices'], id))) },
+  { method: 'GET', pattern: /^\/receipts\/([^/]+)$/, run: ({ world }, { id }) => show(renderReceipt(take([world, 'charges'], id))) },
   {
     method: 'GET',
     pattern: /^\/i\/([^/]+)\/pdf$/,

@@ -35,6 +35,21 @@ export async function readState(path: string, url: string): Promise<Snapshot | n
   return JSON.parse(text.replaceAll(`${old}/`, `${url}/`)) as Snapshot;
 }
 
+/**
+ * The fake that another living process keeps in a file: its address and keys.
+ * @returns null where there is no such file, or nobody answers there.
+ */
+export async function findFakeStripe(path: string): Promise<(Secrets & { url: string }) | null> {
+  const text = await readFile(path, 'utf8').catch(() => null);
+  if (text === null) return null;
+  const { url, secrets } = JSON.parse(text) as Snapshot;
+  const answers = await fetch(`${url}/console`, { signal: AbortSignal.timeout(2_000) }).then(
+    async (reply) => (await reply.text()).includes('Fake Stripe'),
+    () => false,
+  );
+  return answers ? { ...secrets, url } : null;
+}
+
 /** Fills the tables with what {@link readState} found. */
 export function restoreTables(world: World, snapshot: Snapshot): void {
   for (const name of TABLE_NAMES) {

@@ -4,10 +4,10 @@ import { StripeProblem } from './stripe-error.ts';
 type When = 'before' | 'after';
 
 /**
- * Something to go wrong on the next `times` requests whose path matches. `after`: the effect happens, and the caller does not
+ * Something to go wrong on the next `times` requests whose path matches, when `skip` of them have passed. `after`: the effect happens, and the caller does not
  * hear of it.
  */
-export type FaultRule = { path: RegExp; times: number } & (
+export type FaultRule = { path: RegExp; times: number; skip?: number } & (
   { kind: 'status'; status: 402 | 429 | 500 | 503; when: When } | { kind: 'hang'; ms: number; when?: When } | { kind: 'reset'; when: When }
 );
 
@@ -34,6 +34,10 @@ export function createFaults(): Faults {
     take(path) {
       const rule = rules.find((candidate) => candidate.path.test(path));
       if (!rule) return null;
+      if (rule.skip) {
+        rule.skip -= 1;
+        return null;
+      }
       rule.times -= 1;
       if (rule.times <= 0) rules = rules.filter((other) => other !== rule);
       return rule;

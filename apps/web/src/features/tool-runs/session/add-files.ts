@@ -1,14 +1,20 @@
 import type { InputFormat } from '@imagemint/contract/formats';
+import { countOpen, fitBatch } from './fit-batch.ts';
 import { IDLE, type Photo } from './photo.ts';
 import { photoStore } from './photo-store.ts';
 import { readHeader } from './read-header.ts';
 
 const SHOWN_EVERYWHERE: readonly InputFormat[] = ['jpeg', 'png', 'webp', 'gif', 'avif'];
 
-/** Takes chosen files into the tab: reads their headers and keeps them; sends nothing. Answers with their ids. */
-export async function addFiles(files: readonly File[]): Promise<string[]> {
-  const photos = await Promise.all(files.map(toPhoto));
+/**
+ * Takes chosen files into the tab, as many as the plan takes at once: reads their headers and keeps them; sends nothing.
+ * Answers with their ids.
+ */
+export async function addFiles(files: readonly File[], maxBatchSize: number): Promise<string[]> {
+  const { taken, leftOut } = fitBatch(files, { open: countOpen(photoStore.get().photos), most: maxBatchSize });
+  const photos = await Promise.all(taken.map(toPhoto));
   photoStore.add(photos);
+  photoStore.setLeftOut(leftOut);
   return photos.map(({ id }) => id);
 }
 

@@ -2,9 +2,14 @@ import type { Stroke } from '@imagemint/contract/strokes';
 import { useSyncExternalStore } from 'react';
 import type { Photo, Preview, Result, Work } from './photo.ts';
 
-type PhotoState = { photos: readonly Photo[]; selectedId: string | null };
+type PhotoState = {
+  photos: readonly Photo[];
+  selectedId: string | null;
+  /** Photos that were not taken, because the plan takes no more at once. */
+  leftOut: number;
+};
 
-let state: PhotoState = { photos: [], selectedId: null };
+let state: PhotoState = { photos: [], selectedId: null, leftOut: 0 };
 const listeners = new Set<() => void>();
 
 function set(next: PhotoState): void {
@@ -31,7 +36,7 @@ export const photoStore = {
     return () => listeners.delete(listener);
   },
   add(photos: readonly Photo[]): void {
-    set({ photos: [...state.photos, ...photos], selectedId: state.selectedId ?? photos[0]?.id ?? null });
+    set({ ...state, photos: [...state.photos, ...photos], selectedId: state.selectedId ?? photos[0]?.id ?? null });
   },
   select(id: string): void {
     set({ ...state, selectedId: id });
@@ -43,7 +48,10 @@ export const photoStore = {
     release(gone);
     const photos = state.photos.filter((photo) => photo.id !== id);
     const neighbour = photos[Math.min(index, photos.length - 1)]?.id ?? null;
-    set({ photos, selectedId: state.selectedId === id ? neighbour : state.selectedId });
+    set({ photos, selectedId: state.selectedId === id ? neighbour : state.selectedId, leftOut: 0 });
+  },
+  setLeftOut(leftOut: number): void {
+    set({ ...state, leftOut });
   },
   setWork(id: string, patch: Partial<Work>): void {
     change(id, (photo) => ({ ...photo, work: { ...photo.work, ...patch } }));

@@ -1,5 +1,5 @@
 import { priceOfRun } from '@imagemint/contract/chain';
-import { priceOf, type ToolId } from '@imagemint/contract/tools';
+import type { ToolId } from '@imagemint/contract/tools';
 import type { RunRequest } from './photo.ts';
 import { type Step, toRequest, toSteps } from './recipe.ts';
 
@@ -15,5 +15,5 @@ function toPreview({ tool, params }: Step): Step {
 }
 
 function hasPreview(tool: ToolId): boolean {
-  return priceOf(tool, { preview: true }) < priceOf(tool, {});
+  return priceOfRun({ tool, params: { preview: true } }) < priceOfRun({ tool, params: {} });
 }

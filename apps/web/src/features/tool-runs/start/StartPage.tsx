@@ -7,6 +7,7 @@ import { Skeleton } from '../../../ui/Skeleton.tsx';
 import { addFiles } from '../session/add-files.ts';
 import { guardLeaving } from '../session/guard-leaving.ts';
 import { usePhotos } from '../session/photo-store.ts';
+import { usePlanTools } from '../use-plan-tools.ts';
 import { useTools } from '../use-tools.ts';
 import { DropArea } from './DropArea.tsx';
 import { LifeSteps } from './LifeSteps.tsx';
@@ -21,11 +22,12 @@ export function StartPage({ tool: asked }: { tool: ToolId | undefined }) {
   const navigate = useNavigate();
   const { photos } = usePhotos();
   const available = useTools();
+  const { maxBatchSize } = usePlanTools();
   // An address may still name a tool that has been switched off.
   const tool = asked !== undefined && available.includes(asked) ? asked : undefined;
   const take = (files: readonly File[], withTool?: ToolId) => {
     void loadStudio();
-    void addFiles(files);
+    void addFiles(files, maxBatchSize);
     if (withTool) void navigate({ to: '/', search: { tool: withTool }, replace: true, resetScroll: true });
   };
   const isDragging = useFileIntake(take);

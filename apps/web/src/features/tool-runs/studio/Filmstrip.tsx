@@ -9,6 +9,7 @@ import { isBusy, type Photo } from '../session/photo.ts';
 import { takeSample } from '../samples/take-sample.ts';
 import { photoStore } from '../session/photo-store.ts';
 import { FilePicker } from '../start/FilePicker.tsx';
+import { usePlanTools } from '../use-plan-tools.ts';
 
 type FilmstripProps = { photos: readonly Photo[]; selectedId: string; tool: ToolId; onFiles: (files: readonly File[]) => void };
 
@@ -16,6 +17,7 @@ type FilmstripProps = { photos: readonly Photo[]; selectedId: string; tool: Tool
 export function Filmstrip({ photos, selectedId, tool, onFiles }: FilmstripProps) {
   const t = useTranslations('work');
   const sample = useTranslations('studio.sample');
+  const { maxBatchSize } = usePlanTools();
   return (
     <ul aria-label={t('photos')} className="-mx-1 flex gap-2 overflow-x-auto px-1 pt-1 pb-1.5">
       {photos.map((photo) => (
@@ -36,7 +38,7 @@ export function Filmstrip({ photos, selectedId, tool, onFiles }: FilmstripProps)
           data-testid="add-sample"
           aria-label={sample('add')}
           title={sample('add')}
-          onClick={() => void addSample(tool)}
+          onClick={() => void addSample(tool, maxBatchSize)}
           className="grid size-16 place-items-center content-center gap-0.5 rounded-xl border border-dashed border-line text-soft transition-colors hover:border-mint-line hover:text-mint-text"
         >
           <Shapes aria-hidden="true" className="size-5" strokeWidth={1.75} />
@@ -48,8 +50,8 @@ export function Filmstrip({ photos, selectedId, tool, onFiles }: FilmstripProps)
 }
 
 /** Brings our picture for a tool and shows it. */
-async function addSample(tool: ToolId): Promise<void> {
-  const [id] = await addFiles([await takeSample(tool)]);
+async function addSample(tool: ToolId, maxBatchSize: number): Promise<void> {
+  const [id] = await addFiles([await takeSample(tool)], maxBatchSize);
   if (id !== undefined) photoStore.select(id);
 }
 

@@ -1,3 +1,5 @@
+import type { PlanId } from '@imagemint/contract/plans';
+import type { ToolId } from '@imagemint/contract/tools';
 import { ArrowLeft } from 'lucide-react';
 import { type Dispatch } from 'react';
 import { useTranslations } from 'use-intl';
@@ -9,10 +11,13 @@ import { findIssues } from '../controls/tool-params.ts';
 import { getRefusal, type PhotoLimits } from '../session/get-refusal.ts';
 import type { Photo, RunRequest } from '../session/photo.ts';
 import { photoStore } from '../session/photo-store.ts';
-import { findRecipeProblem, toRequest, toSteps } from '../session/recipe.ts';
+import { findRecipeProblem, type Step, toRequest, toSteps } from '../session/recipe.ts';
 import { requestFor } from '../session/request-for.ts';
 import { useLimits } from '../use-limits.ts';
+import { usePlanTools } from '../use-plan-tools.ts';
 import { useSizes } from '../use-sizes.ts';
+import { BatchNotice } from './BatchNotice.tsx';
+import { LockedNotice } from './LockedNotice.tsx';
 import { PhotoFacts } from './PhotoFacts.tsx';
 import { RecipePanel } from './RecipePanel.tsx';
 import { StartBar } from './StartBar.tsx';
@@ -42,10 +47,13 @@ export function SetupPanel({ recipe, photos, selected, openAt, onOpen, isUndecid
   const complete = usable.filter((photo) => isComplete(requestFor(photo, request)));
   const runnable = complete.length > 0 ? complete : usable;
   const problem = findRecipeProblem(steps);
-  const ready = { all: complete.length > 0 && problem === null, selected: complete.includes(selected) && problem === null };
+  const locked = useLocked(steps);
+  const canRun = problem === null && locked === null;
+  const ready = { all: complete.length > 0 && canRun, selected: complete.includes(selected) && canRun };
   return (
     <div className="flex flex-col gap-6">
       <PhotoFacts photo={selected} />
+      <BatchNotice />
       {selected.isAdjusting && (
         <Button onClick={() => photoStore.setAdjusting(selected.id, false)}>
           <ArrowLeft aria-hidden="true" className="size-4" />
@@ -59,11 +67,22 @@ export function SetupPanel({ recipe, photos, selected, openAt, onOpen, isUndecid
           {refusalOf(selected, limits) !== null && <TooLarge photo={selected} limits={limits} />}
           <RecipePanel recipe={recipe} size={selected.header} openAt={openAt} onOpen={onOpen} isUndecided={isUndecided} />
           {problem !== null && <RecipeNotice problem={problem} />}
+          {locked && <LockedNotice {...locked} />}
         </>
       )}
       {runnable.length > 0 && <StartBar selected={selected} photos={runnable} request={request} ready={ready} />}
     </div>
   );
+}
+
+/** The first tool of a recipe that the plan lacks, with the least plan that has it. */
+function useLocked(steps: readonly Step[]): { tool: ToolId; plan: PlanId } | null {
+  const { missingPlan } = usePlanTools();
+  for (const { tool } of steps) {
+    const plan = missingPlan(tool);
+    if (plan !== null) return { tool, plan };
+  }
+  return null;
 }
 
 function isComplete(request: RunRequest): boolean {

@@ -1,7 +1,8 @@
 import { priceOfRun } from '@imagemint/contract/chain';
-import { priceOf } from '@imagemint/contract/tools';
+import { Link } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
 import { Button } from '../../../ui/Button.tsx';
+import { buttonStyles } from '../../../ui/button-styles.ts';
 import { ErrorNotice } from '../../../ui/ErrorNotice.tsx';
 import { Notice } from '../../../ui/Notice.tsx';
 import { SignInGate } from '../../accounts/SignInGate.tsx';
@@ -11,6 +12,7 @@ import { startRuns } from '../engine/start-runs.ts';
 import type { Photo, RunRequest } from '../session/photo.ts';
 import { photoStore } from '../session/photo-store.ts';
 import { toSteps } from '../session/recipe.ts';
+import { usePlanTools } from '../use-plan-tools.ts';
 import { PreviewButton } from './PreviewButton.tsx';
 import { useGate } from './use-gate.ts';
 import { type PreviewOffer, usePreview } from './use-preview.ts';
@@ -26,13 +28,12 @@ type StartBarProps = {
 /** Price and buttons. They are the moment from which photos may leave the device. */
 export function StartBar({ selected, photos, request, ready }: StartBarProps) {
   const t = useTranslations('work');
-  const balance = useBalance();
   const preview = usePreview(selected, request);
   const count = photos.length;
   const each = priceOfRun(request);
   const price = each * Math.max(1, count);
-  const left = balance === undefined ? null : balance.available - price;
-  const isShort = left !== null && left < 0;
+  const { have, left, isShort, isTooMany, maxBatchSize } = useAllowance({ price, count });
+  const canStart = count > 0 && ready.all && !isShort && !isTooMany;
   const { enter, gate } = useGate(() => startAll(photos, request));
   return (
     <div className="sticky bottom-0 z-10 -mx-4 border-t border-line bg-canvas/95 px-4 py-3 backdrop-blur sm:-mx-6 sm:px-6 lg:mx-0 lg:px-0 lg:py-4">
@@ -41,30 +42,57 @@ export function StartBar({ selected, photos, request, ready }: StartBarProps) {
           <ErrorNotice failure={preview.failure} />
         </div>
       )}
-      {isShort && (
-        <div className="mb-4">
-          <Notice tone="warn" title={t('tooFew', { have: balance?.available ?? 0, need: String(price) })} code="INSUFFICIENT_CREDITS" />
-        </div>
-      )}
+      {isShort && <TooFew have={have} need={price} />}
+      {isTooMany && <TooMany most={maxBatchSize} />}
       <div className="mb-2.5 flex items-baseline justify-between gap-4 lg:mb-3">
         <p className="text-lg font-semibold whitespace-nowrap tabular-nums">{t('price', { count: price })}</p>
         <PriceNote left={left} request={request} count={count} />
       </div>
       <div className="flex flex-row-reverse gap-2 lg:flex-col">
-        <Button
-          variant="primary"
-          size="lg"
-          data-testid="start"
-          className="min-w-0 grow max-lg:px-3!"
-          disabled={count === 0 || !ready.all || isShort}
-          onClick={enter}
-        >
+        <Button variant="primary" size="lg" data-testid="start" className="min-w-0 grow max-lg:px-3!" disabled={!canStart} onClick={enter}>
           <StartLabel request={request} count={count} isAgain={selected.isAdjusting} />
         </Button>
         {preview && <PreviewButton offer={preview} full={each} isReady={ready.selected} />}
       </div>
       <Explanation photos={photos} request={request} isReady={ready.all} preview={preview} />
       <SignInGate {...gate} />
+    </div>
+  );
+}
+
+/** Whether credits and plan are enough for these photos; a visitor's credits are not known. */
+function useAllowance({ price, count }: { price: number; count: number }) {
+  const balance = useBalance();
+  const { maxBatchSize } = usePlanTools();
+  const have = balance?.available ?? 0;
+  const left = balance === undefined ? null : have - price;
+  return { have, left, isShort: left !== null && left < 0, isTooMany: count > maxBatchSize, maxBatchSize };
+}
+
+/** The credits are not enough: the way to more. */
+function TooFew({ have, need }: { have: number; need: number }) {
+  const t = useTranslations('work');
+  const shell = useTranslations('shell');
+  const buy = (
+    <Link to="/pricing" search={{}} hash="packs" className={buttonStyles({ size: 'sm' })}>
+      {shell('buy')}
+    </Link>
+  );
+  return (
+    <div className="mb-4">
+      <Notice tone="warn" title={t('tooFew', { have, need: String(need) })} code="INSUFFICIENT_CREDITS" actions={buy} />
+    </div>
+  );
+}
+
+/** More photos than the plan takes at once, as after it has become smaller. */
+function TooMany({ most }: { most: number }) {
+  const t = useTranslations('studio');
+  return (
+    <div className="mb-4">
+      <Notice tone="warn" title={t('batchStart')}>
+        {t('batchText', { most: String(most) })}
+      </Notice>
     </div>
   );
 }
@@ -112,7 +140,7 @@ type PriceNoteProps = { left: number | null; request: RunRequest; count: number 
 /** How the price comes about, and what is left afterwards. */
 function PriceNote({ left, request, count }: PriceNoteProps) {
   const t = useTranslations('work');
-  const prices = toSteps(request).map(({ tool, params }) => priceOf(tool, params));
+  const prices = toSteps(request).map(priceOfRun);
   const sum = prices.length > 1 ? prices.join(' + ') : null;
   const parts = [
     sum !== null && count > 1 ? `${count} × (${sum})` : sum,

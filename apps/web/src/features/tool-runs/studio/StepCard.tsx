@@ -1,4 +1,5 @@
-import { priceOf, type ToolId } from '@imagemint/contract/tools';
+import { priceOfRun } from '@imagemint/contract/chain';
+import type { ToolId } from '@imagemint/contract/tools';
 import { ArrowDown, ArrowUp, ChevronDown, X } from 'lucide-react';
 import { useId } from 'react';
 import { useTranslations } from 'use-intl';
@@ -84,7 +85,7 @@ function Title({ step: { tool, params }, place: { at, count }, isOpen, controls,
           {count > 1 && <span className="sr-only">{t('step', { number: String(at + 1) })} </span>}
           {name}
         </span>
-        <span className="text-[0.8125rem] text-soft tabular-nums">{work('price', { count: priceOf(tool, params) })}</span>
+        <span className="text-[0.8125rem] text-soft tabular-nums">{work('price', { count: priceOfRun({ tool, params }) })}</span>
       </span>
     </>
   );

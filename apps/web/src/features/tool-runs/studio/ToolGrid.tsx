@@ -2,6 +2,7 @@ import type { ToolId } from '@imagemint/contract/tools';
 import { TOOL_FACTS } from 'virtual:contract-facts';
 import { useTranslations } from 'use-intl';
 import { TOOL_ICONS } from '../tool-icons.ts';
+import { usePlanTools } from '../use-plan-tools.ts';
 import { useTools } from '../use-tools.ts';
 
 type ToolGridProps = {
@@ -14,17 +15,20 @@ type ToolGridProps = {
   remark?: (tool: ToolId) => string | null;
 };
 
-/** All tools with their prices, to choose one; those that do not fit say why. */
+/** All tools with their prices, to choose one; those that do not fit say why, and those of a larger plan which one. */
 export function ToolGrid({ label, chosen, onChoose, refuse, remark }: ToolGridProps) {
   const t = useTranslations('tools');
   const work = useTranslations('work');
+  const shell = useTranslations('shell.plans');
   const available = useTools();
+  const { missingPlan } = usePlanTools();
   return (
     <div role="group" aria-label={label} className="grid grid-cols-2 gap-1.5">
       {available.map((id) => {
         const Icon = TOOL_ICONS[id];
         const refusal = refuse?.(id) ?? null;
-        const note = remark?.(id) ?? null;
+        const plan = missingPlan(id);
+        const note = plan === null ? (remark?.(id) ?? null) : work('fromPlan', { plan: shell(plan) });
         const price = work('price', { count: TOOL_FACTS[id].credits });
         return (
           <button

@@ -1,0 +1,15 @@
+import type { PaidPlanId } from '@imagemint/contract/plans';
+import { useTranslations } from 'use-intl';
+import { Dialog } from '../../../ui/Dialog.tsx';
+import { ChangePlan } from './ChangePlan.tsx';
+
+/** Asks before a plan is changed, with what it costs and gives. */
+export function ChangePlanDialog({ to, onClose }: { to: PaidPlanId | null; onClose: () => void }) {
+  const t = useTranslations('orders.change');
+  const shell = useTranslations('shell.plans');
+  return (
+    <Dialog open={to !== null} onClose={onClose} title={to === null ? '' : t('title', { plan: shell(to) })}>
+      {to !== null && <ChangePlan to={to} onDone={onClose} />}
+    </Dialog>
+  );
+}

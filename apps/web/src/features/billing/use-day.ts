@@ -1,0 +1,7 @@
+import { useFormatter } from 'use-intl';
+
+/** Writes the day of a moment. */
+export function useDay(): (at: string | Date) => string {
+  const format = useFormatter();
+  return (at) => format.dateTime(new Date(at), { dateStyle: 'medium' });
+}
