@@ -33,6 +33,7 @@ test(
   async () => {
     const { total, failures } = await runAll(Array.from({ length: SEQUENCES }, (_, index) => FIRST_SEED + index));
     process.stdout.write(`${failures.length} of ${SEQUENCES} sequences failed; told: ${JSON.stringify(total)}\n`);
+    for (const { message } of failures) process.stdout.write(`${message.split('\n')[0]}\n`);
     const [first] = failures;
     if (first) throw first;
     expect(total.events, 'events that were told').toBeGreaterThan(SEQUENCES * 10);

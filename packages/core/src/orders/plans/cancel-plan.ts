@@ -6,6 +6,7 @@ import { acceptPlanRefunds, listPresentOrders } from '../refunds/accept-plan-ref
 import { executeRefund } from '../refunds/execute-refund.ts';
 import { requireBuyer } from '../require-buyer.ts';
 import { readPlan } from './change-plan.ts';
+import { getLivingFacts } from './get-living-facts.ts';
 import { findSubscription, type FoundSubscription, type PlanView } from './get-plan.ts';
 
 type CancelCtx = Pick<OrdersCtx, 'actor' | 'db' | 'clock' | 'log' | 'payments'>;
@@ -39,6 +40,7 @@ export async function cancelPlan(ctx: CancelCtx, input: { when: 'period-end' | '
   const { id, accountId } = await requireLiving(ctx);
   let refundCents = 0;
   if (input.when === 'period-end') {
+    await getLivingFacts(ctx, id);
     await ctx.payments.setEndsWithPeriod(id, true);
   } else {
     // Its latest payment may not be known here yet.
@@ -57,6 +59,7 @@ export async function cancelPlan(ctx: CancelCtx, input: { when: 'period-end' | '
 export async function resumePlan(ctx: CancelCtx): Promise<PlanView> {
   const { id, state, accountId } = await requireLiving(ctx);
   if (state !== 'ENDING') throw new AppError('SUBSCRIPTION_MISSING');
+  await getLivingFacts(ctx, id);
   await ctx.payments.setEndsWithPeriod(id, false);
   await syncSubscription(ctx, id);
   return await readPlan(ctx, accountId);

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { isHigherPlan, type PaidPlanId } from '@imagemint/contract/plans';
 import { readPlans } from '../../accounts/index.ts';
-import { AppError } from '../../kernel/index.ts';
 import type { OrdersCtx } from '../orders-ctx.ts';
 import { tell } from '../mails/tell.ts';
 import { syncSubscription } from '../sync/sync-subscription.ts';
 import { requireBuyer } from '../require-buyer.ts';
+import { getLivingFacts } from './get-living-facts.ts';
 import { getPlan, type PlanView } from './get-plan.ts';
 import { requireSubscription } from './preview-plan-change.ts';
 
@@ -20,8 +20,7 @@ export async function changePlan(ctx: ChangeCtx, input: { plan: PaidPlanId }): P
   const { id, paidPlan, plan: nextPlan, periodEnd } = await requireSubscription(ctx);
   const { plan } = input;
   if (plan !== nextPlan) {
-    const subscription = await ctx.payments.getSubscription(id);
-    if (subscription === null) throw new AppError('SUBSCRIPTION_MISSING');
+    const subscription = await getLivingFacts(ctx, id);
     const isUpgrade = isHigherPlan(plan, paidPlan);
     const item = `plan:${plan}` as const;
     // An earlier attempt may have got there, and only its answer was lost.
