@@ -59,7 +59,6 @@ export const desk: Messages['desk'] = {
     due: 'Fällig am {date}',
     closed: 'Diese Anfechtung nimmt keine Nachweise mehr an.',
     empty: 'Zu dieser Anfechtung gibt es keine Nachweise.',
-    field: 'Feld',
   },
   give: {
     title: 'Kulanz vorschlagen',

@@ -57,7 +57,6 @@ export const desk = {
     due: 'Due {date}',
     closed: 'This dispute takes no evidence any more.',
     empty: 'There is no evidence for this dispute.',
-    field: 'Field',
   },
   give: {
     title: 'Propose goodwill',
