@@ -17,7 +17,13 @@ const ENV = [
   { object: 'multer', property: 'diskStorage', message: 'Uploads go to the vault, never to an unmanaged disk.' },
 ];
 // Domains that change in one SQL statement, so that no moment lies between a run's state, its content's end and the purge log.
-const ONE_STATEMENT = { 'tool-runs': ['vault'], vault: ['purge'], purge: ['vault'], orders: ['billing', 'mail'], billing: ['orders'] };
+const ONE_STATEMENT = {
+  'tool-runs': ['vault'],
+  vault: ['purge'],
+  purge: ['vault'],
+  orders: ['billing', 'mail', 'accounts'],
+  billing: ['orders', 'accounts'],
+};
 
 export default defineConfig(
   globalIgnores(['**/dist/', '**/generated/', '.tools/', 'data/', 'test-results/', '**/.turbo/']),

@@ -106,15 +106,18 @@ function toPaymentsOptions(fake: FakeStripe | null) {
   return { secretKey: fake.secretKey, webhookSecret: fake.webhookSecret, apiBase: fake.url };
 }
 
+function chooseBackend({ redisUrl, databaseUrl }: ServiceOptions): JobsBackend {
+  return redisUrl ? { kind: 'redis', url: redisUrl } : { kind: 'postgres', url: databaseUrl };
+}
+
 /**
  * Starts api and worker in this process on a migrated database: the default family. Source keys live in this process alone, so whatever
  * an earlier one left unfinished ends first, and whatever is unfinished at the end ends with it.
  */
 export async function composeService(options: ServiceOptions): Promise<Service> {
-  const clock = options.clock ?? systemClock;
-  const log = options.log ?? createLogger({ level: 'info' });
+  const { clock = systemClock, log = createLogger({ level: 'info' }) } = options;
   const vault = await openVault(options, { clock, log });
-  const backend: JobsBackend = options.redisUrl ? { kind: 'redis', url: options.redisUrl } : { kind: 'postgres', url: options.databaseUrl };
+  const backend = chooseBackend(options);
   const db = createDb({ url: options.databaseUrl, maxConnections: MAX_CONNECTIONS });
   const jobs = createJobs({ backend, log });
   const runEvents = await createRunEvents({ url: options.databaseUrl, log });

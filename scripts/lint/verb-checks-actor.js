@@ -1,4 +1,4 @@
-const AUTHORITIES = /^(authorize|requireAccount|requireStaff)$/;
+const AUTHORITIES = /^(authorize|requireAccount|requireBuyer|requireStaff)$/;
 const WRITES =
   /^(create|createMany|createManyAndReturn|update|updateMany|updateManyAndReturn|upsert|delete|deleteMany|\$executeRaw|\$executeRawUnsafe)$/;
 
@@ -32,7 +32,8 @@ export const verbChecksActor = {
     type: 'problem',
     schema: [],
     messages: {
-      unchecked: '"{{name}}" {{why}} but never calls authorize, requireAccount or requireStaff. Let its first line say who may do this.',
+      unchecked:
+        '"{{name}}" {{why}} but never calls authorize, requireAccount, requireBuyer or requireStaff. Let its first line say who may do this.',
     },
   },
   create(context) {

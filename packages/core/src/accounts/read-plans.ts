@@ -3,7 +3,7 @@ import { AppError, type Ctx } from '../kernel/index.ts';
 import { plansOf } from './find-session.ts';
 
 /** The plans of an account as they are now, which a request that changed them no longer knows. */
-// eslint-disable-next-line imagemint/verb-checks-actor -- its only callers are verbs of billing that have checked their actor
+
 export async function readPlans(ctx: Pick<Ctx, 'db' | 'clock'>, accountId: string): Promise<{ plan: PlanId; givenPlan: PlanId }> {
   const row = await ctx.db.account.findUnique({
     where: { id: accountId },

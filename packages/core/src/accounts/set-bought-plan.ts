@@ -2,7 +2,7 @@ import type { PaidPlanId } from '@imagemint/contract/plans';
 import type { Tx } from '@imagemint/db';
 
 /** Writes down which plan an account has paid for, and until when; null for none. */
-// eslint-disable-next-line imagemint/verb-checks-actor -- its only caller is billing, inside the transaction that holds the account's lock
+
 export async function setBoughtPlan(
   { tx }: { tx: Tx },
   input: { accountId: string; plan: PaidPlanId | null; endsAt: Date | null },

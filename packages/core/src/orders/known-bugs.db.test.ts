@@ -88,9 +88,9 @@ describe('wasp-lang/open-saas#688: credits were added again for each repetition 
 
 describe('anomalyco/opencode#28402: every retry of a webhook that had failed after the payment was noted gave the credits again', () => {
   test.each([
-    ['a one-off purchase', 'pack:medium', 'checkout.session.completed', 550],
-    ['an invoice', 'plan:pro', 'invoice.paid', 1_050],
-  ] as const)('%s', async (_what, item, type, credits) => {
+    { item: 'pack:medium', type: 'checkout.session.completed', credits: 550 },
+    { item: 'plan:pro', type: 'invoice.paid', credits: 1_050 },
+  ] as const)('$item', async ({ item, type, credits }) => {
     const customer = await orders.signUp();
     takeEvents(orders.fake);
     await buy(orders, customer, item);
@@ -124,7 +124,7 @@ describe('pollinations/pollinations#10621: the same payment counted twice', () =
 
   test('a delayed payment, told by two kinds of events', async () => {
     const customer = await orders.signUp();
-    const sessionId = await buy(orders, customer, 'pack:small', { method: 'delayed' });
+    const sessionId = await buy(orders, customer, { item: 'pack:small', method: 'delayed' });
     await orders.settle();
     expect(await available(customer)).toBe(50);
     await orders.fake.control.settleDelayed(sessionId, 'succeeds');

@@ -53,7 +53,7 @@ async function paymentOf(orderId: string): Promise<string> {
 /** A customer who has been at the checkout, and so is known at Stripe, and has bought nothing. */
 async function known(): Promise<Customer & { customerId: string }> {
   const customer = await orders.signUp();
-  await buy(orders, customer, 'pack:small', { card: '4000000000000002' });
+  await buy(orders, customer, { item: 'pack:small', card: '4000000000000002' });
   return { ...customer, customerId: await customerIdOf(customer) };
 }
 
@@ -153,7 +153,7 @@ describe('a payment that is not the price', () => {
     // Prices are read once: another process meets the moved key.
     await using other = await startOrders();
     const customer = await other.signUp();
-    await buy(other, customer, 'pack:large', { card: '4000000000000002' });
+    await buy(other, customer, { item: 'pack:large', card: '4000000000000002' });
     const shop = openStripe(other.fake);
     const moved = await shop.prices.create({
       ...{
@@ -216,7 +216,7 @@ describe('a plan that is paid twice', () => {
 describe('a refund', () => {
   async function bought(card = '4242424242424242'): Promise<Customer & { orderId: string; paymentIntentId: string }> {
     const customer = await orders.signUp();
-    await buy(orders, customer, 'pack:small', { card });
+    await buy(orders, customer, { item: 'pack:small', card });
     await orders.settle();
     const orderId = (await ordersOf(customer))[0]?.id ?? '';
     return { ...customer, orderId, paymentIntentId: await paymentOf(orderId) };

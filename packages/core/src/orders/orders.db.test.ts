@@ -87,7 +87,7 @@ describe('a pack', () => {
   });
 
   test('that is paid by a delayed method waits, and gives when the money has come', async () => {
-    const sessionId = await buy(orders, customer, 'pack:small', { method: 'delayed' });
+    const sessionId = await buy(orders, customer, { item: 'pack:small', method: 'delayed' });
     await orders.settle();
     expect((await completeCheckout(customer.ctx, { sessionId })).state).toBe('PENDING');
     expect((await creditsOf(customer)).available).toBe(FREE);
@@ -98,7 +98,7 @@ describe('a pack', () => {
   });
 
   test('whose delayed payment fails gives nothing', async () => {
-    const sessionId = await buy(orders, customer, 'pack:small', { method: 'delayed' });
+    const sessionId = await buy(orders, customer, { item: 'pack:small', method: 'delayed' });
     await orders.settle();
     await orders.fake.control.settleDelayed(sessionId, 'fails');
     await orders.settle();

@@ -36,7 +36,7 @@ const PACK: End = { charges: 1, refunds: 0, credits: 150 };
 const REFUNDED: End = { charges: 1, refunds: 1, credits: 50 };
 
 async function withPack({ orders }: World, customer: Customer, card = '4242424242424242'): Promise<{ orderId: string; sessionId: string }> {
-  const sessionId = await buy(orders, customer, 'pack:small', { card });
+  const sessionId = await buy(orders, customer, { item: 'pack:small', card });
   const { order } = await syncCheckout(orders.system, sessionId);
   return { orderId: order?.id ?? '', sessionId };
 }
@@ -195,7 +195,7 @@ export const SCENARIOS: readonly Scenario[] = [
     verb: 'applyEvent of a declined card',
     end: { charges: 0, refunds: 0, credits: 50 },
     prepare: async (world, customer) => {
-      await buy(world.orders, customer, 'pack:small', { card: '4000000000000002' });
+      await buy(world.orders, customer, { item: 'pack:small', card: '4000000000000002' });
       return await tell(world, { type: 'payment_intent.payment_failed', object: lastObject(world, 'payment_intent.payment_failed') });
     },
   },

@@ -72,15 +72,13 @@ async function settle({ fake, system }: Parts): Promise<void> {
   }
 }
 
+export type Purchase = { item: SaleItem; card?: string; method?: 'card' | 'delayed' };
+
 /** Presses the button and pays on Stripe's page. @returns the session's id. */
-export async function buy(
-  orders: Orders,
-  customer: Customer,
-  item: SaleItem,
-  how: { card?: string; method?: 'card' | 'delayed' } = {},
-): Promise<string> {
+export async function buy(orders: Orders, customer: Customer, purchase: SaleItem | Purchase): Promise<string> {
+  const { item, card = '4242424242424242', method = 'card' }: Purchase = typeof purchase === 'string' ? { item: purchase } : purchase;
   const { url } = await startCheckout(customer.ctx, { item });
   const sessionId = /cs_[A-Za-z0-9_]+/.exec(url)?.[0] ?? '';
-  await orders.fake.control.completeCheckout(sessionId, { method: how.method ?? 'card', card: how.card ?? '4242424242424242' });
+  await orders.fake.control.completeCheckout(sessionId, { method, card });
   return sessionId;
 }

@@ -5,6 +5,7 @@ import type { EventFacts } from '../stripe/facts.ts';
 const GRACE_SECONDS = 10;
 
 /** Notes an event in the inbox. @returns whether it was not there before. */
+// eslint-disable-next-line imagemint/verb-checks-actor -- its only callers are verbs that have checked their actor
 export async function putEvent(
   ctx: Pick<Ctx, 'db' | 'clock'>,
   { event, source }: { event: EventFacts; source: 'webhook' | 'reconciler' },

@@ -3,7 +3,7 @@ import type { Ctx } from '../../kernel/index.ts';
 import { type AcceptedRefund, acceptRefund } from './accept-refund.ts';
 
 /** The paid orders of a subscription whose period is not over: one, or more after upgrades. */
-// eslint-disable-next-line imagemint/verb-checks-actor -- its only callers are verbs of billing that have checked their actor
+
 export async function listPresentOrders(ctx: Pick<Ctx, 'db' | 'clock'>, subscriptionId: string): Promise<string[]> {
   const orders = await ctx.db.order.findMany({
     where: { subscriptionId, state: 'PAID', periodEnd: { gt: ctx.clock.now() } },
@@ -14,7 +14,7 @@ export async function listPresentOrders(ctx: Pick<Ctx, 'db' | 'clock'>, subscrip
 }
 
 /** Grants refunds of what was not used of a subscription's present period; the subscription ends with them. */
-// eslint-disable-next-line imagemint/verb-checks-actor -- its only callers are verbs of billing that have checked their actor
+
 export async function acceptPlanRefunds(
   ctx: Pick<Ctx, 'db' | 'clock'>,
   input: { subscriptionId: string; accountId: string; reason: RefundReason },

@@ -14,7 +14,7 @@ const MAX_FAILURES = 3;
  * Sends an accepted refund to the payment processor, and ends the subscription that goes with it. Safe to repeat at any later time: it
  * first looks whether the refund is there. Fails silently while the payment processor is away; upkeep comes back to it.
  */
-// eslint-disable-next-line imagemint/verb-checks-actor -- its only callers are verbs of billing that have checked their actor
+
 export async function executeRefund(ctx: SyncCtx, input: { requestId: string }): Promise<void> {
   try {
     await execute(ctx, input.requestId);

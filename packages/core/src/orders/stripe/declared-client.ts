@@ -21,7 +21,7 @@ export class DeclaredHttpClient extends Stripe.HttpClient {
   }
 
   /** @throws UndeclaredPayloadError naming parameters, never their values. */
-  // eslint-disable-next-line max-params -- the SDK's signature
+
   override async makeRequest(...[host, port, path, method, headers, body, protocol, timeout]: Parameters<Send>): ReturnType<Send> {
     const undeclared = findUndeclared({ method, path, body });
     if (undeclared.length > 0) throw new UndeclaredPayloadError(`not declared for Stripe: ${undeclared.join(', ')}`);

@@ -37,11 +37,11 @@ async function goThroughEverything(): Promise<void> {
   note();
 
   const disputed = await signUp();
-  await buy(orders, disputed, 'pack:medium', { card: '4000000000000259' });
+  await buy(orders, disputed, { item: 'pack:medium', card: '4000000000000259' });
   await orders.settle();
   const [dispute] = await orders.system.db.dispute.findMany();
   await sendEvidence(staff.ctx, { disputeId: dispute?.id ?? '' });
-  await buy(orders, disputed, 'pack:small', { card: '4000000000000002' });
+  await buy(orders, disputed, { item: 'pack:small', card: '4000000000000002' });
   await orders.settle();
   note();
 

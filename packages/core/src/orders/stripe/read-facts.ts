@@ -12,7 +12,7 @@ export function idOf(reference: Reference): string | null {
 }
 
 const dateOf = (seconds: number): Date => new Date(seconds * 1000);
-const dateOrNull = (seconds: number | null | undefined): Date | null => (seconds == null ? null : dateOf(seconds));
+const dateOrNull = (seconds: number | null | undefined): Date | null => (typeof seconds === 'number' ? dateOf(seconds) : null);
 
 function readPayment(session: Stripe.Checkout.Session): CheckoutFacts['payment'] {
   if (session.payment_status === 'paid' || session.payment_status === 'no_payment_required') return 'paid';

@@ -12,7 +12,7 @@ const states = async ({ ctx }: Customer) => (await listOrders(ctx, { limit: 10 }
 describe('a plan that is paid by a debit', () => {
   test('is on its way until the bank has answered', async () => {
     const customer = await orders.signUp();
-    await buy(orders, customer, 'plan:plus', { method: 'delayed' });
+    await buy(orders, customer, { item: 'plan:plus', method: 'delayed' });
     await orders.settle();
     expect(await states(customer)).toEqual(['PENDING']);
     const mails = await orders.system.db.message.findMany({ where: { accountId: customer.accountId }, select: { template: true } });

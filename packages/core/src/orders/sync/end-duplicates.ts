@@ -8,7 +8,7 @@ import type { SubscriptionFacts } from '../stripe/facts.ts';
  * ask for; their credits go at once, so that nobody spends them while the payment processor is asked. It looks at all that are paid, after
  * the one of this moment is kept: it does not matter of which of them was told first.
  */
-// eslint-disable-next-line imagemint/verb-checks-actor -- its only callers are verbs of orders that have checked their actor
+
 export async function endDuplicates(ctx: SyncCtx, accountId: string): Promise<void> {
   const paid = await ctx.db.order.findMany({
     where: { accountId, state: 'PAID', paymentIntentId: { not: null }, periodEnd: { gt: ctx.clock.now() }, amountCents: { gt: 0 } },

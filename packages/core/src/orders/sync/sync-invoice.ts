@@ -9,7 +9,7 @@ import { updateBoughtPlan } from './update-bought-plan.ts';
 import { withObjectLock } from './with-object-lock.ts';
 
 /** Brings the order of a plan's period to the present state of its invoice, and the account to the plan that is paid for. */
-// eslint-disable-next-line imagemint/verb-checks-actor -- its only callers are verbs of billing that have checked their actor
+
 export async function syncInvoice(ctx: SyncCtx, invoiceId: string): Promise<Synced> {
   const synced = await withObjectLock(ctx, invoiceId, async (locked): Promise<Synced> => {
     const facts = await ctx.payments.getInvoice(invoiceId);

@@ -28,6 +28,7 @@ export async function readMoneyBack({ payments }: Pick<SyncCtx, 'payments'>, ord
  * Brings refunds and disputes of an order to their present state and its credits to what they want: levels, computed from all of them,
  * so that it does not matter which of them was told first, twice or never.
  */
+// eslint-disable-next-line imagemint/verb-checks-actor -- its only callers are verbs that have checked their actor
 export async function syncMoneyBack(ctx: SyncTx, order: KeptOrder, moneyBack: MoneyBack | null): Promise<void> {
   if (moneyBack === null || (order.state !== 'PAID' && order.state !== 'MISMATCHED')) return;
   const refunds: Kept<RefundFacts>[] = [];

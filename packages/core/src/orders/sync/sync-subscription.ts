@@ -12,7 +12,7 @@ import { updateBoughtPlan } from './update-bought-plan.ts';
 import { withObjectLock } from './with-object-lock.ts';
 
 /** Brings a subscription to its present state, with the order of its latest invoice and the account's plan. */
-// eslint-disable-next-line imagemint/verb-checks-actor -- its only callers are verbs of billing that have checked their actor
+
 export async function syncSubscription(ctx: SyncCtx, subscriptionId: string): Promise<Synced> {
   const kept = await withObjectLock(ctx, subscriptionId, async (locked) => {
     const facts = await ctx.payments.getSubscription(subscriptionId);
