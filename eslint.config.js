@@ -16,7 +16,8 @@ const ENV = [
   { object: 'multer', property: 'memoryStorage', message: 'Uploads go to the vault, never to memory.' },
   { object: 'multer', property: 'diskStorage', message: 'Uploads go to the vault, never to an unmanaged disk.' },
 ];
-// Domains that change in one SQL statement, so that no moment lies between a run's state, its content's end and the purge log.
+// Domains that change in one SQL statement or transaction, so that no moment lies between a run's state, its content's end and the purge log,
+// or between an order's money and its credits.
 const ONE_STATEMENT = {
   'tool-runs': ['vault'],
   vault: ['purge'],

@@ -20,14 +20,18 @@ export function toAppError(error: unknown): AppError {
   return new AppError('INTERNAL', { cause: error });
 }
 
+/** The driver's own words for a connection that broke or could not be had; it gives them no code. */
+const BROKEN = /^(Connection terminated|timeout exceeded when trying to connect)/;
+
 function toRecord(error: unknown): Record<string, unknown> {
   return (typeof error === 'object' && error !== null ? error : {}) as Record<string, unknown>;
 }
 
 /** Whether the database cannot be reached, or is shutting down. */
 function isAway(error: unknown): boolean {
-  const { code, name } = toRecord(error);
+  const { code, name, message } = toRecord(error);
   const state = sqlState(error) ?? (typeof code === 'string' ? code : '');
+  if (typeof message === 'string' && BROKEN.test(message)) return true;
   return AWAY.test(state) || name === 'DriverAdapterError' || name === 'PrismaClientInitializationError';
 }
 
