@@ -82,7 +82,7 @@ export const orders: Messages['orders'] = {
     receipt: 'Beleg',
     receiptLabel: 'Beleg zu {number}, öffnet einen neuen Tab',
     refund: 'Erstatten',
-    refundLabel: 'Erstattung für {number}',
+    refundLabel: 'Erstatten: {number}',
     states: {
       OPEN: 'Noch nicht bezahlt',
       PENDING: 'Geld unterwegs',
