@@ -195,12 +195,17 @@ describe('a payment is not lost', () => {
   test('while PostgreSQL is away: Stripe is told to come again, and does', async () => {
     const { account, body, eventId } = await payPack();
     proxy.cut();
-    const startedAt = Date.now();
-    const refused = await post(body);
-    expectProblem(refused, 503, 'SERVICE_UNAVAILABLE');
-    expect(refused.headers['retry-after']).toMatch(/^\d+$/);
-    expect(Date.now() - startedAt).toBeLessThan(10_000);
-    proxy.restore();
+    try {
+      for (let attempt = 0; attempt < 5; attempt += 1) {
+        const startedAt = Date.now();
+        const refused = await post(body);
+        expectProblem(refused, 503, 'SERVICE_UNAVAILABLE');
+        expect(refused.headers['retry-after']).toMatch(/^\d+$/);
+        expect(Date.now() - startedAt).toBeLessThan(10_000);
+      }
+    } finally {
+      proxy.restore();
+    }
     await eventually(async () => (await post(body)).status === 200, 30_000);
     await eventually(async () => (await availableOf(account)) === 150, 30_000);
     expect(await isNoted(eventId)).toBe(true);

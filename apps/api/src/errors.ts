@@ -21,7 +21,7 @@ export function toAppError(error: unknown): AppError {
 }
 
 /** The driver's own words for a connection that broke or could not be had; it gives them no code. */
-const BROKEN = /^(Connection terminated|timeout exceeded when trying to connect)/;
+const BROKEN = /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error)/;
 
 function toRecord(error: unknown): Record<string, unknown> {
   return (typeof error === 'object' && error !== null ? error : {}) as Record<string, unknown>;
