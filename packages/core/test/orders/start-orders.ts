@@ -17,7 +17,7 @@ export type Customer = { ctx: TestCtx; accountId: string };
  */
 export async function startOrders(options: { timeoutMs?: number } = {}) {
   const fake = await startFakeStripe();
-  const core = await startCore({ now: () => fake.clock.now() });
+  const core = await startCore({ now: createRisingClock(() => fake.clock.now()) });
   fake.events.setDelivery({ hold: true });
   const payments = createPayments({ secretKey: fake.secretKey, webhookSecret: fake.webhookSecret, apiBase: fake.url, ...options });
   const shared = { ...core.shared, payments, pace: createPace({ clock: core.shared.clock }) };
@@ -41,6 +41,15 @@ export async function startOrders(options: { timeoutMs?: number } = {}) {
       await core[Symbol.asyncDispose]();
       await fake[Symbol.asyncDispose]();
     },
+  };
+}
+
+/** The fake counts whole seconds; a millisecond more at each look tells what came first within one. */
+function createRisingClock(now: () => Date): () => Date {
+  let lastMs = 0;
+  return () => {
+    lastMs = Math.max(lastMs + 1, now().getTime());
+    return new Date(lastMs);
   };
 }
 
