@@ -1,6 +1,7 @@
 import { SubscriptionState } from '@imagemint/contract/billing';
 import { PaidPlanId, type PlanId } from '@imagemint/contract/plans';
 import { requireAccount, type Ctx } from '../../kernel/index.ts';
+import { latestFirst } from '../sync/latest-first.ts';
 import { graceEnd } from '../sync/subscription-state.ts';
 
 export type PlanView = {
@@ -62,11 +63,11 @@ export async function findSubscription(ctx: Pick<Ctx, 'db'>, accountId: string):
     select: { id: true, plan: true, state: true, periodStart: true, periodEnd: true },
   });
   if (!subscription) return null;
-  const paid = await ctx.db.order.findFirst({
+  const periods = await ctx.db.order.findMany({
     where: { subscriptionId: subscription.id, state: 'PAID' },
-    orderBy: [{ periodStart: 'desc' }, { createdAt: 'desc' }],
-    select: { id: true, item: true },
+    select: { id: true, item: true, periodStart: true, createdAt: true },
   });
+  const [paid] = periods.toSorted(latestFirst);
   const paidPlan = PaidPlanId.safeParse(paid?.item.replace('plan:', ''));
   return {
     ...subscription,

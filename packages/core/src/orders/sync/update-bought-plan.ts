@@ -1,9 +1,10 @@
 import { isHigherPlan, planOf, SaleItem, type PaidPlanId } from '@imagemint/contract/plans';
 import { setBoughtPlan } from '../../accounts/index.ts';
 import type { SyncTx } from '../orders-ctx.ts';
+import { latestFirst, type Period } from './latest-first.ts';
 import { graceEnd } from './subscription-state.ts';
 
-export type PlanPeriod = { item: string; subscriptionId: string | null; periodStart: Date | null; periodEnd: Date | null; createdAt: Date };
+export type PlanPeriod = Period & { subscriptionId: string | null; periodEnd: Date | null };
 export type LivingSubscription = { id: string; state: string; endedAt: Date | null };
 export type BoughtPlan = { plan: PaidPlanId; endsAt: Date };
 
@@ -14,9 +15,7 @@ export type BoughtPlan = { plan: PaidPlanId; endsAt: Date };
 export function findBoughtPlan(periods: readonly PlanPeriod[], subscriptions: readonly LivingSubscription[]): BoughtPlan | null {
   let best: BoughtPlan | null = null;
   for (const subscription of subscriptions) {
-    const [latest] = periods
-      .filter(({ subscriptionId }) => subscriptionId === subscription.id)
-      .toSorted((a, b) => Number(b.periodStart) - Number(a.periodStart) || Number(b.createdAt) - Number(a.createdAt));
+    const [latest] = periods.filter(({ subscriptionId }) => subscriptionId === subscription.id).toSorted(latestFirst);
     const plan = latest === undefined ? null : planOf(SaleItem.parse(latest.item));
     if (!latest?.periodEnd || plan === null) continue;
     const endsAt = endOf(latest.periodEnd, subscription);
