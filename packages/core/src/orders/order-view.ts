@@ -9,6 +9,7 @@ import {
 import { SaleItem } from '@imagemint/contract/plans';
 import type { Db, Tx } from '@imagemint/db';
 import { addSeconds, AppError, type Clock } from '../kernel/index.ts';
+import { readUsedCredits } from './refunds/read-used-credits.ts';
 import { refundableCents } from './refunds/refundable-cents.ts';
 
 export type RequestView = { state: RefundRequestState; amountCents: number | null; declineReason: DeclineReason | null };
@@ -54,14 +55,12 @@ type Row = Omit<OrderView, 'number' | 'item' | 'state' | 'dispute' | 'request' |
 type ViewCtx = { db: Db | Tx; clock: Clock };
 
 /** Adds to orders what can be paid back of them. */
-// eslint-disable-next-line imagemint/verb-checks-actor -- its only callers are verbs that have checked their actor
 export async function toOrderViews(ctx: ViewCtx, rows: readonly Row[]): Promise<OrderView[]> {
-  const grants = await ctx.db.grant.findMany({
-    where: { orderId: { in: rows.map(({ id }) => id) } },
-    select: { orderId: true, spent: true, held: true, amount: true },
-  });
-  const used = new Map(grants.map(({ orderId, spent, held }) => [orderId, spent + held]));
-  return rows.map((row) => toView(row, { usedCredits: used.get(row.id) ?? 0, now: ctx.clock.now() }));
+  const usedCredits = await readUsedCredits(
+    ctx,
+    rows.map(({ id }) => id),
+  );
+  return rows.map((row) => toView(row, { usedCredits: usedCredits(row.id), now: ctx.clock.now() }));
 }
 
 function toView(row: Row, { usedCredits, now }: { usedCredits: number; now: Date }): OrderView {

@@ -2,6 +2,7 @@ import { SubscriptionState } from '@imagemint/contract/billing';
 import type { Ctx } from '../../kernel/index.ts';
 import type { SyncCtx } from '../orders-ctx.ts';
 import { orderOfCheckout, orderOfInvoice, shareOf, type OrderFacts } from '../sync/order-facts.ts';
+import { disputeLevels, hasMoney, sumGranted, sumRefunded } from '../sync/credit-levels.ts';
 import { subscriptionState } from '../sync/subscription-state.ts';
 
 /** What differs between an order and its checkout session or invoice: names of columns and books. Empty when all is well. */
@@ -51,26 +52,24 @@ type Order = {
 };
 
 async function findMoneyDifferences(ctx: SyncCtx, order: Order): Promise<string[]> {
-  if (order.paymentIntentId === null || (order.state !== 'PAID' && order.state !== 'MISMATCHED')) return [];
+  if (order.paymentIntentId === null || !hasMoney(order)) return [];
   const refunds = await ctx.payments.listRefunds(order.paymentIntentId);
   const disputes = await ctx.payments.listDisputes(order.paymentIntentId);
   const grant = await ctx.db.grant.findUnique({
     where: { orderId: order.id },
     select: { amount: true, revoked: true, freezeTarget: true, writeOffTarget: true },
   });
-  const sum = (rows: readonly { amountCents: number; state: string }[], ...states: string[]) =>
-    rows.filter(({ state }) => states.includes(state)).reduce((total, { amountCents }) => total + amountCents, 0);
-  const refundedCents = sum(refunds, 'PENDING', 'SUCCEEDED');
-  const grantedCents = order.requests.reduce((total, { amountCents }) => total + (amountCents ?? 0), 0);
+  const refundedCents = sumRefunded(refunds);
+  const levels = disputeLevels(order, disputes);
   const wanted = order.state === 'PAID' ? order.credits : 0;
   const checks: [string, boolean][] = [
     ['refunds', isSame(refunds, order.refunds)],
     ['disputes', isSame(disputes, order.disputes)],
     ['refundedCents', refundedCents === order.refundedCents],
     ['grant', (grant?.amount ?? 0) === wanted],
-    ['revoked', grant === null || grant.revoked === shareOf(order, refundedCents + grantedCents)],
-    ['freezeTarget', grant === null || grant.freezeTarget === shareOf(order, sum(disputes, 'OPEN', 'REVIEW'))],
-    ['writeOffTarget', grant === null || grant.writeOffTarget === shareOf(order, sum(disputes, 'LOST'))],
+    ['revoked', grant === null || grant.revoked === shareOf(order, refundedCents + sumGranted(order.requests))],
+    ['freezeTarget', grant === null || grant.freezeTarget === levels.frozen],
+    ['writeOffTarget', grant === null || grant.writeOffTarget === levels.writtenOff],
   ];
   return checks.filter(([, isRight]) => !isRight).map(([name]) => name);
 }

@@ -3,6 +3,7 @@ import type { RefundReason } from '@imagemint/contract/billing';
 import type { Tx } from '@imagemint/db';
 import type { Clock, Ctx } from '../../kernel/index.ts';
 import { getOrderView } from '../order-view.ts';
+import { sumGranted } from '../sync/credit-levels.ts';
 import { shareOf } from '../sync/order-facts.ts';
 
 export type AcceptedRefund = { id: string; amountCents: number };
@@ -44,8 +45,7 @@ export async function takeCreditsBack({ tx, clock }: { tx: Tx; clock: Clock }, o
   });
   const grant = await tx.grant.findUnique({ where: { orderId }, select: { freezeTarget: true, writeOffTarget: true } });
   if (!grant) return;
-  const granted = order.requests.reduce((sum, { amountCents }) => sum + (amountCents ?? 0), 0);
   await tx.$executeRaw`
-    SELECT quota_adjust(${orderId}::uuid, ${shareOf(order, order.refundedCents + granted)}::int, ${grant.freezeTarget}::int,
+    SELECT quota_adjust(${orderId}::uuid, ${shareOf(order, order.refundedCents + sumGranted(order.requests))}::int, ${grant.freezeTarget}::int,
                         ${grant.writeOffTarget}::int, ${clock.now()}::timestamptz)`;
 }

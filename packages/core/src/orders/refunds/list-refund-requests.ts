@@ -2,6 +2,7 @@ import { receiptNumber, RefundReason, type RefundRequestState } from '@imagemint
 import { SaleItem } from '@imagemint/contract/plans';
 import { requireStaff, type Ctx } from '../../kernel/index.ts';
 import { ORDER_VIEW_COLUMNS } from '../order-view.ts';
+import { readUsedCredits } from './read-used-credits.ts';
 import { refundableCents } from './refundable-cents.ts';
 
 export type RefundRequestRow = {
@@ -38,11 +39,10 @@ export async function listRefundRequests(
     },
   });
   const page = found.slice(0, input.limit);
-  const grants = await ctx.db.grant.findMany({
-    where: { orderId: { in: page.map(({ orderId }) => orderId) } },
-    select: { orderId: true, spent: true, held: true },
-  });
-  const used = new Map(grants.map(({ orderId, spent, held }) => [orderId, spent + held]));
+  const usedCredits = await readUsedCredits(
+    ctx,
+    page.map(({ orderId }) => orderId),
+  );
   const rows = page.map(({ order, decidedBy, state, ...request }) => ({
     ...request,
     state: state as RefundRequestState,
@@ -50,7 +50,7 @@ export async function listRefundRequests(
     item: SaleItem.parse(order.item),
     reason: RefundReason.parse(request.reason),
     // The wish itself is not in its own way.
-    refundableCents: refundableCents({ ...order, requests: [], usedCredits: used.get(request.orderId) ?? 0 }),
+    refundableCents: refundableCents({ ...order, requests: [], usedCredits: usedCredits(request.orderId) }),
     isByRule: request.decidedAt !== null && decidedBy === null,
   }));
   return { rows, next: found.length > input.limit ? (page.at(-1)?.askedAt ?? null) : null };

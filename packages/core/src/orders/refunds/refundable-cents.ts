@@ -1,3 +1,5 @@
+import { hasMoney } from '../sync/credit-levels.ts';
+
 /** What decides about the money for an order. */
 export type RefundableOrder = {
   state: string;
@@ -16,7 +18,7 @@ export type RefundableOrder = {
  */
 export function refundableCents(order: RefundableOrder): number {
   const { amountCents, refundedCents, credits, usedCredits, disputes, requests } = order;
-  if (order.state !== 'PAID' && order.state !== 'MISMATCHED') return 0;
+  if (!hasMoney(order)) return 0;
   if (disputes.some(({ state }) => state === 'OPEN' || state === 'REVIEW' || state === 'LOST')) return 0;
   if (requests.some(({ state }) => state === 'ASKED' || state === 'ACCEPTED')) return 0;
   // A payment that was not the price gave nothing, so all of it can go back.

@@ -2,6 +2,7 @@ import { DISPUTE_MACHINE, DisputeState, REFUND_MACHINE, RefundState } from '@ima
 import type { SyncCtx, SyncTx } from '../orders-ctx.ts';
 import type { DisputeFacts, RefundFacts } from '../stripe/facts.ts';
 import type { KeptOrder } from './keep-order.ts';
+import { disputeLevels, hasMoney, sumGranted, sumRefunded } from './credit-levels.ts';
 import { moveState } from './move-state.ts';
 import { shareOf, type OrderFacts } from './order-facts.ts';
 import { type Books, tellOfDispute, tellOfRefund } from './tell-money-back.ts';
@@ -19,8 +20,8 @@ export type MoneyBack = { refunds: RefundFacts[]; disputes: DisputeFacts[] };
  * processor must not hold up its runs.
  */
 export async function readMoneyBack({ payments }: Pick<SyncCtx, 'payments'>, order: OrderFacts): Promise<MoneyBack | null> {
-  const { paymentIntentId, state } = order;
-  if (paymentIntentId === null || (state !== 'PAID' && state !== 'MISMATCHED')) return null;
+  const { paymentIntentId } = order;
+  if (paymentIntentId === null || !hasMoney(order)) return null;
   return { refunds: await payments.listRefunds(paymentIntentId), disputes: await payments.listDisputes(paymentIntentId) };
 }
 
@@ -30,32 +31,32 @@ export async function readMoneyBack({ payments }: Pick<SyncCtx, 'payments'>, ord
  */
 // eslint-disable-next-line imagemint/verb-checks-actor -- its only callers are verbs that have checked their actor
 export async function syncMoneyBack(ctx: SyncTx, order: KeptOrder, moneyBack: MoneyBack | null): Promise<void> {
-  if (moneyBack === null || (order.state !== 'PAID' && order.state !== 'MISMATCHED')) return;
+  if (moneyBack === null || !hasMoney(order)) return;
   const refunds: Kept<RefundFacts>[] = [];
   for (const facts of moneyBack.refunds) refunds.push(await keepRefund(ctx, order, facts));
   const disputes: Kept<DisputeFacts>[] = [];
   for (const facts of moneyBack.disputes) disputes.push(await keepDispute(ctx, order, facts));
 
-  const refundedCents = sumOf(refunds, 'PENDING', 'SUCCEEDED');
+  const refundedCents = sumRefunded(refunds.map(({ facts }) => facts));
   // From here on nobody grants a refund beside us: its credits would be given back by the older sum.
   await ctx.tx.$executeRaw`SELECT quota_lock(${order.accountId}::uuid)`;
-  const grantedCents = await sumGranted(ctx, order, refunds);
+  const grantedCents = await settleGranted(ctx, order, refunds);
   await ctx.tx.order.update({ where: { id: order.id }, data: { refundedCents } });
   const before = await readBooks(ctx, order);
+  const levels = disputeLevels(
+    order,
+    disputes.map(({ facts }) => facts),
+  );
   await ctx.tx.$executeRaw`
-    SELECT quota_adjust(${order.id}::uuid, ${shareOf(order, refundedCents + grantedCents)}::int, ${shareOf(order, sumOf(disputes, 'OPEN', 'REVIEW'))}::int,
-                        ${shareOf(order, sumOf(disputes, 'LOST'))}::int, ${ctx.clock.now()}::timestamptz)`;
+    SELECT quota_adjust(${order.id}::uuid, ${shareOf(order, refundedCents + grantedCents)}::int, ${levels.frozen}::int,
+                        ${levels.writtenOff}::int, ${ctx.clock.now()}::timestamptz)`;
   const after = await readBooks(ctx, order);
   for (const { facts, isNews } of refunds) if (isNews) await tellOfRefund(ctx, order, { facts, after });
   for (const { facts, isNews } of disputes) if (isNews) await tellOfDispute(ctx, order, { facts, before, after });
 }
 
-function sumOf(kept: readonly Kept<{ amountCents: number; state: string }>[], ...states: string[]): number {
-  return kept.filter(({ facts }) => states.includes(facts.state)).reduce((sum, { facts }) => sum + facts.amountCents, 0);
-}
-
 /** Refunds that were granted and are not at the payment processor yet; those that have arrived there are marked. */
-async function sumGranted({ tx }: SyncTx, order: KeptOrder, refunds: readonly Kept<RefundFacts>[]): Promise<number> {
+async function settleGranted({ tx }: SyncTx, order: KeptOrder, refunds: readonly Kept<RefundFacts>[]): Promise<number> {
   for (const { facts } of refunds) {
     if (facts.requestId === null) continue;
     await tx.refundRequest.updateMany({
@@ -63,8 +64,7 @@ async function sumGranted({ tx }: SyncTx, order: KeptOrder, refunds: readonly Ke
       data: { state: 'DONE', refundId: facts.id },
     });
   }
-  const { _sum } = await tx.refundRequest.aggregate({ where: { orderId: order.id, state: 'ACCEPTED' }, _sum: { amountCents: true } });
-  return _sum.amountCents ?? 0;
+  return sumGranted(await tx.refundRequest.findMany({ where: { orderId: order.id, state: 'ACCEPTED' }, select: { amountCents: true } }));
 }
 
 async function readBooks({ tx }: SyncTx, order: KeptOrder): Promise<Books> {
