@@ -10,7 +10,7 @@ const MAY = {
   vault: ['privacy', 'purge'],
   abuse: ['accounts', 'privacy', 'jobs', 'mail'],
   billing: ['accounts', 'telemetry', 'jobs', 'mail'],
-  orders: ['billing', 'abuse', 'accounts', 'telemetry', 'jobs', 'mail'],
+  orders: ['billing', 'abuse', 'purge', 'accounts', 'telemetry', 'jobs', 'mail'],
   'tool-runs': ['vault', 'purge', 'abuse', 'billing', 'telemetry', 'jobs'],
   support: ['accounts', 'privacy', 'jobs', 'mail'],
   setup: ['jobs', 'vault', 'tool-runs'],

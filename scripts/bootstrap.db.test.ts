@@ -194,7 +194,7 @@ test('says in one line that the registry cannot be reached', async () => {
 test('says in one line what it does not know', async () => {
   const { code, errors } = start('dance');
   expect(await code).toBe(1);
-  expect(await errors).toBe('ImageMint: usage: npm run <start | test | verify | demo | residue | bench | quality>\n');
+  expect(await errors).toBe('ImageMint: usage: npm run <start | test | verify | demo | residue | bench | quality | stripe-reconcile>\n');
 });
 
 test.skipIf(process.getuid?.() === 0)('says in one line that the folder cannot be written', async () => {

@@ -92,12 +92,14 @@ async function findToolsOff(options: ServiceOptions, modelsFolder: string): Prom
   return new Set([...(options.toolsOff ?? []), ...missing.flatMap(toolsWith)]);
 }
 
+const isWildcard = (host: string): boolean => host === '0.0.0.0' || host === '::';
+
 /** The fake tells this service by its webhook, as Stripe would. */
 async function startFake(options: ServiceOptions, clock: Clock): Promise<FakeStripe> {
   return await startFakeStripe({
     ...options.fakeStripe,
     now: () => clock.now(),
-    webhook: { url: `http://127.0.0.1:${options.port}/stripe/webhook` },
+    webhook: { url: `http://${isWildcard(options.host) ? '127.0.0.1' : options.host}:${options.port}/stripe/webhook` },
   });
 }
 

@@ -6,6 +6,7 @@ import { chooseVaultDir, composeService, type Service } from './compose-service.
 import { FAKE_STRIPE_FILE, readEnv } from './env.ts';
 import { assertPortFree } from './stack/assert-port-free.ts';
 import { buildWeb } from './stack/build-web.ts';
+import { checkPayments } from './stack/check-payments.ts';
 import { ensureModels } from './stack/ensure-models.ts';
 import { holdInstanceLock } from './stack/hold-instance-lock.ts';
 import { readSecret } from './stack/read-secret.ts';
@@ -32,6 +33,7 @@ function describePayments({ fakeStripe }: Service): string {
 
 await runFamily(async (family) => {
   const env = readEnv();
+  checkPayments(env);
   await assertPortFree(env.host, env.port);
   const databaseUrl = await startDatabase(family, env);
   family.signal.throwIfAborted();

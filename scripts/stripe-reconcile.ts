@@ -27,7 +27,7 @@ async function reachPayments(family: Family, env: Env) {
   return createPayments({ ...fake, apiBase: fake.url });
 }
 
-// Compares every order with Stripe and mends what differs.
+// Compares the orders of the last 30 days, and all that are open, with Stripe and mends what differs.
 await runFamily(async (family) => {
   const env = readEnv();
   const databaseUrl = await reachDatabase(family, env);

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { ROOT } from '../env.ts';
 
-const TIME_LIMIT_MINUTES = 15;
+const TIME_LIMIT_MINUTES = 40;
 
 export type ProgramResult = { code: number; output: string };
 

@@ -70,8 +70,8 @@ test("photos that take all memory or time end their own sandbox, on time and unc
     for (const { name, file, expected } of hogs) {
       const { code, faults, durationMs } = await sendByRest(stack.origin, hostile, { file, ...CONVERT });
       expect({ name, isExpected: expected.includes(code), code, faults }).toMatchObject({ isExpected: true, faults: [] });
-      // A crash is tried once more; a limit is not.
-      expect(durationMs, name).toBeLessThan(2 * TIME_LIMIT_MS);
+      // The limit is for the work; before it are the upload, the queue and a sandbox's start. That no limit is tried again is counted below.
+      expect(durationMs, name).toBeLessThan(3 * TIME_LIMIT_MS);
       if (code === 'OK') accepted += 1;
     }
   }

@@ -11,6 +11,7 @@ import { createParserScrubber, type ParserScrubber } from './http/create-parser-
 import { logRequests } from './http/log-requests.ts';
 import { continueBody, holdContinue } from './http/expect-continue.ts';
 import { createOpenApi } from './http/openapi.ts';
+import { isLocal, requireLocal } from './http/local.ts';
 import { limitRate } from './http/rate-limit.ts';
 import { createTransferLog, sendResult } from './http/result.ts';
 import { runSynchronously } from './http/run-synchronously.ts';
@@ -21,7 +22,7 @@ import { showOutbox } from './http/show-outbox.ts';
 import { streamRun } from './http/stream-run.ts';
 import { takeStripeWebhook } from './http/stripe-webhook.ts';
 import { listTools } from './http/tools.ts';
-import { attachCtx, refuseStranger } from './request-ctx.ts';
+import { attachCtx, attachNobody, refuseStranger } from './request-ctx.ts';
 import { appRouter } from './router.ts';
 import { createUploadTickets } from './upload-tickets.ts';
 
@@ -47,10 +48,10 @@ export async function createApi(deps: ApiDeps): Promise<Api> {
   app.get('/readyz', createReadiness(deps));
   app.get('/openapi.json', sendJson(createOpenApi(deps.origin)));
   app.get('/.well-known/gpc.json', sendJson({ gpc: true, lastUpdate: '2026-11-23' }));
-  if (deps.outbox) app.get('/dev/outbox', showOutbox(deps.outbox.list));
+  if (deps.outbox) app.get('/dev/outbox', requireLocal, showOutbox(deps.outbox.list));
   if (deps.webDir !== undefined) app.use(serveWeb(deps.webDir));
   // Before the limits: the payment processor sends as much as happens, and its signature keeps others out.
-  app.all('/stripe/webhook', attachCtx(deps));
+  app.all('/stripe/webhook', attachNobody(deps));
   app.post('/stripe/webhook', express.raw({ type: 'application/json', limit: '1mb' }), takeStripeWebhook);
   app.all('/stripe/webhook', refuseMethod('POST'));
   app.use(attachCtx(deps), limitRate(deps.clock, deps.rateLimits), refuseStranger);
@@ -97,7 +98,7 @@ function mountTrpc(app: Express, deps: ApiDeps, scrubber: ParserScrubber): void 
         tickets,
         scrubber,
         contactEmail: deps.contactEmail,
-        hasOutbox: deps.outbox !== undefined,
+        hasOutbox: deps.outbox !== undefined && isLocal(req),
         paymentsConsole: deps.paymentsConsole ?? null,
       }),
     }),

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { parseCookie } from 'cookie';
-import type { NextFunction, Request, Response } from 'express';
+import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import { authenticateApiKey, findSession } from '@imagemint/core/accounts';
 import { AppError, type Actor } from '@imagemint/core/kernel';
 import type { ApiCtx, ApiDeps } from './api-deps.ts';
@@ -27,18 +27,26 @@ export function sessionCookieName(origin: string): string {
  * that whoever guesses keys is counted by address before `refuseStranger` answers.
  */
 export function attachCtx(deps: ApiDeps): (req: Request, res: Response, next: NextFunction) => Promise<void> {
+  const begin = attachNobody(deps);
   return async (req, res, next) => {
-    const requestId = randomUUID();
-    res.setHeader('X-Request-Id', requestId);
-    const shared = { ...deps, requestId, network: nameNetwork(req.ip ?? '') };
-    res.locals.ctx = { ...shared, actor: { kind: 'nobody' } };
+    begin(req, res, () => undefined);
     try {
       const actor = await findActor(deps, req);
-      res.locals.ctx = { ...shared, actor };
+      res.locals.ctx = { ...res.locals.ctx, actor };
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
       res.locals.refusal = error;
     }
+    next();
+  };
+}
+
+/** The context of a request whose credentials are nobody's business here: no one is looked up for it. */
+export function attachNobody(deps: ApiDeps): RequestHandler {
+  return (req, res, next) => {
+    const requestId = randomUUID();
+    res.setHeader('X-Request-Id', requestId);
+    res.locals.ctx = { ...deps, requestId, network: nameNetwork(req.ip ?? ''), actor: { kind: 'nobody' } };
     next();
   };
 }

@@ -82,6 +82,8 @@ test('leaving the payment comes back to the prices, and nothing is charged', asy
   await page.getByTestId('pay').click();
   await page.getByRole('link', { name: 'Back without paying' }).click();
   await page.getByText('You left the payment before it was done').waitFor();
+  await page.getByRole('button', { name: 'Continue with 100 credits' }).click();
+  await page.getByTestId('pay').waitFor();
   expect((await account.client.trpc.billing.balance.query()).available).toBe(PLANS.free.monthlyCredits);
   expect(faults).toEqual([]);
   await context.close();
@@ -184,6 +186,8 @@ test('a refund within the rule says the amount, is paid back, and takes its cred
   await dialog.getByText('needs nobody’s leave').waitFor();
   expect(await dialog.getByTestId('refund').textContent()).toBe('Pay back €5.00');
   await dialog.getByTestId('refund').click();
+  // The button that was used is gone, so the outcome has the focus.
+  await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe('€5.00 is on its way back to you.');
   await page.getByText('Paid back', { exact: true }).waitFor();
   await expect.poll(() => page.getByTestId('credits-available').textContent()).toBe(String(PLANS.free.monthlyCredits));
   await page.locator('tr[data-kind=revoke]').getByText('Their order was paid back').waitFor();

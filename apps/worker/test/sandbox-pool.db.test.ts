@@ -103,7 +103,8 @@ describe('a hostile photo', () => {
     const ended = await runBesideNeighbour('spin');
     expect(ended).toMatchObject({ kind: 'finished', report: { outcome: 'PROCESSING_TIMEOUT' } });
     if (ended.kind !== 'finished') throw new Error('not finished');
-    expect(ended.durationMs).toBeLessThan(TIME_LIMIT_MS + 1_500);
+    // It may first wait for a sandbox to start. Tried again it would take the limit twice.
+    expect(ended.durationMs).toBeLessThan(2 * TIME_LIMIT_MS);
   });
 
   test('that crashes the decoder is tried twice and then fails', async () => {

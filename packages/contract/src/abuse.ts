@@ -11,7 +11,7 @@ export const BLOCK_REASONS = ['card-testing', 'velocity', 'dispute', 'staff'] as
 export const BlockReason = z.enum(BLOCK_REASONS);
 export type BlockReason = z.infer<typeof BlockReason>;
 
-/** ACTIVE → CONTESTED by the customer → LIFTED or UPHELD by a person (GDPR Art. 22(3)); ENDED by itself. */
+/** ACTIVE → CONTESTED by the customer → LIFTED or UPHELD by a person (GDPR Art. 22(3)). Each ends by itself with its time. */
 export const BLOCK_STATES = ['ACTIVE', 'CONTESTED', 'LIFTED', 'UPHELD'] as const;
 export const BlockState = z.enum(BLOCK_STATES);
 export type BlockState = z.infer<typeof BlockState>;

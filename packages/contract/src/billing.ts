@@ -100,6 +100,9 @@ export const DISPUTE_MACHINE = defineMachine({
     { from: 'OPEN', to: 'LOST', when: 'charge.dispute.closed, status lost' },
     { from: 'REVIEW', to: 'WON', when: 'charge.dispute.closed, status won' },
     { from: 'REVIEW', to: 'LOST', when: 'charge.dispute.closed, status lost' },
+    { from: 'LOST', to: 'OPEN', when: 'charge.dispute.updated, status appeal_needs_response' },
+    { from: 'LOST', to: 'REVIEW', when: 'charge.dispute.updated, status appeal_under_review' },
+    { from: 'LOST', to: 'WON', when: 'charge.dispute.closed, status won after an appeal' },
   ],
 });
 export type DisputeState = keyof typeof DISPUTE_MACHINE.states;
@@ -111,12 +114,13 @@ export const REFUND_REQUEST_MACHINE = defineMachine({
     ASKED: 'a person will decide',
     ACCEPTED: 'granted, by the rule or by a person; on its way to Stripe',
     DONE: 'Stripe has the refund',
-    DECLINED: 'refused by a person, with a reason',
+    DECLINED: 'refused by a person, or by the payment processor when the money had gone back already; with a reason',
   },
   transitions: [
     { from: 'ASKED', to: 'ACCEPTED', when: 'staff accept it' },
     { from: 'ASKED', to: 'DECLINED', when: 'staff decline it' },
     { from: 'ACCEPTED', to: 'DONE', when: 'Stripe took the refund' },
+    { from: 'ACCEPTED', to: 'DECLINED', when: 'Stripe refused the refund: nothing of the payment is left' },
   ],
 });
 export type RefundRequestState = keyof typeof REFUND_REQUEST_MACHINE.states;

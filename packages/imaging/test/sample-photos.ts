@@ -1,7 +1,8 @@
 import { modelsOf, TOOL_IDS, type ToolId, TOOLS } from '@imagemint/contract/tools';
-import { type ImagingCode, ImagingError, openModels, runTool, type ToolResult } from '../src/index.ts';
+import { type ImagingCode, ImagingError, type Models, openModels, runTool, type ToolResult } from '../src/index.ts';
 import { libvips, type Sharp } from '../src/libvips.ts';
 import { MODELS_FOLDER } from './models-folder.ts';
+import { rememberModels } from './remember-models.ts';
 
 /** Tools that have something to do on any photo, need no model, and leave no mark. */
 export const PLAIN_TOOLS = TOOL_IDS.filter((tool) => modelsOf(tool).length === 0 && !TOOLS[tool].generative);
@@ -9,7 +10,10 @@ export const PLAIN_TOOLS = TOOL_IDS.filter((tool) => modelsOf(tool).length === 0
 /** What tools cannot do without and have no default for. */
 const NEEDED: Partial<Record<ToolId, object>> = { erase: { strokes: [{ points: [[0.2, 0.2]], size: 0.05 }] } };
 
-export const sampleModels = openModels({ folder: MODELS_FOLDER, threads: 2 });
+/** Models that run at each call, as those of the service do. */
+const forgetfulModels = openModels({ folder: MODELS_FOLDER, threads: 2 });
+/** For all tests that are not about a second run. */
+export const sampleModels = rememberModels(forgetfulModels);
 
 /** A pseudo-random number generator (mulberry32), so that samples are the same everywhere. */
 export function createRandom(seed: number): () => number {
@@ -57,13 +61,16 @@ export async function drawAnimation(): Promise<Sharp> {
 
 /** Applies a tool; parameters that are not given have their defaults. */
 export function apply(tool: ToolId, input: Uint8Array, params: object = {}): Promise<ToolResult> {
-  return runTool({
-    tool,
-    params: TOOLS[tool].params.parse({ ...NEEDED[tool], ...params }),
-    input,
-    maxMegapixels: 100,
-    models: sampleModels,
-  });
+  return runWith(sampleModels, { tool, input, params });
+}
+
+/** The same with models that remember nothing. */
+export function applyAfresh(tool: ToolId, input: Uint8Array): Promise<ToolResult> {
+  return runWith(forgetfulModels, { tool, input, params: {} });
+}
+
+function runWith(models: Models, { tool, input, params }: { tool: ToolId; input: Uint8Array; params: object }): Promise<ToolResult> {
+  return runTool({ tool, params: TOOLS[tool].params.parse({ ...NEEDED[tool], ...params }), input, maxMegapixels: 100, models });
 }
 
 /** The code with which a tool refuses a file, or OK. */

@@ -26,7 +26,7 @@ function showMail(mail: OutboxMail): string {
 <div class="forms">${frame(mail)}<pre tabindex="0">${linkify(text)}</pre></div></article>`;
 }
 
-/** The mails that this installation keeps instead of sending. Served only where there is an outbox, that is, never in production. */
+/** The mails that this installation keeps instead of sending. Served only where there is an outbox, and only to this machine. */
 export function showOutbox(list: () => OutboxMail[]): RequestHandler {
   return (_req, res) => {
     res.setHeader('Cache-Control', 'no-store');

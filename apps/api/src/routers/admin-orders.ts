@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DeclineReason, OrderState, ProposeGoodwillInput } from '@imagemint/contract/billing';
+import { DeclineReason, DisputeState, OrderState, ProposeGoodwillInput } from '@imagemint/contract/billing';
 import { decideGoodwill, listGoodwill, proposeGoodwill } from '@imagemint/core/billing';
 import {
   decideRefund,
@@ -16,9 +16,11 @@ import { recordStaffRead } from '@imagemint/core/privacy';
 import { staffProcedure } from '../trpc.ts';
 
 const limit = z.number().int().min(1).max(200).default(50);
-const before = z.coerce.date().optional();
-const ByDispute = z.strictObject({ disputeId: z.string().regex(/^d[pu]_[A-Za-z0-9_]{4,200}$/) });
+const before = z.uuid().optional();
+const DisputeId = z.string().regex(/^d[pu]_[A-Za-z0-9_]{4,200}$/);
+const ByDispute = z.strictObject({ disputeId: DisputeId });
 const RefundRequestState = z.enum(['ASKED', 'ACCEPTED', 'DONE', 'DECLINED']);
+const GoodwillState = z.enum(['PROPOSED', 'GRANTED', 'DECLINED']);
 
 /** Staff pages about orders and money. Every look at personal data is recorded before it is answered. */
 export const adminOrderProcedures = {
@@ -50,23 +52,27 @@ export const adminOrderProcedures = {
       await decideRefund(ctx, input);
       return { decided: true as const };
     }),
-  disputes: staffProcedure.input(z.strictObject({ before, limit })).query(async ({ ctx: { ctx }, input }) => {
-    await recordStaffRead(ctx, { page: 'disputes', subjectId: null });
-    return await listDisputes(ctx, input);
-  }),
+  disputes: staffProcedure
+    .input(z.strictObject({ state: DisputeState.optional(), before: DisputeId.optional(), limit }))
+    .query(async ({ ctx: { ctx }, input }) => {
+      await recordStaffRead(ctx, { page: 'disputes', subjectId: null });
+      return await listDisputes(ctx, input);
+    }),
   evidence: staffProcedure.input(ByDispute).query(async ({ ctx: { ctx }, input }) => {
-    const { accountId, evidence } = await getEvidence(ctx, input);
-    await recordStaffRead(ctx, { page: 'evidence', subjectId: accountId });
-    return { fields: Object.entries(evidence).map(([name, text]) => ({ name, text })) };
+    const { dispute, evidence } = await getEvidence(ctx, input);
+    await recordStaffRead(ctx, { page: 'evidence', subjectId: dispute.accountId });
+    return { dispute, fields: Object.entries(evidence).map(([name, text]) => ({ name, text })) };
   }),
   sendEvidence: staffProcedure.input(ByDispute).mutation(async ({ ctx: { ctx }, input }) => {
     await sendEvidence(ctx, input);
     return { sent: true as const };
   }),
-  goodwill: staffProcedure.input(z.strictObject({ before, limit })).query(async ({ ctx: { ctx }, input }) => {
-    await recordStaffRead(ctx, { page: 'goodwill', subjectId: null });
-    return await listGoodwill(ctx, input);
-  }),
+  goodwill: staffProcedure
+    .input(z.strictObject({ state: GoodwillState.optional(), before, limit }))
+    .query(async ({ ctx: { ctx }, input }) => {
+      await recordStaffRead(ctx, { page: 'goodwill', subjectId: null });
+      return await listGoodwill(ctx, input);
+    }),
   proposeGoodwill: staffProcedure.input(ProposeGoodwillInput).mutation(({ ctx: { ctx }, input }) => proposeGoodwill(ctx, input)),
   decideGoodwill: staffProcedure
     .input(z.strictObject({ proposalId: z.uuid(), decision: z.enum(['GRANTED', 'DECLINED']) }))

@@ -1,5 +1,5 @@
 import { X } from 'lucide-react';
-import { type ReactNode, useEffect, useId, useRef } from 'react';
+import { type ReactNode, useId, useLayoutEffect, useRef } from 'react';
 import { useTranslations } from 'use-intl';
 import { IconButton } from './IconButton.tsx';
 
@@ -10,7 +10,8 @@ export function Dialog({ open, onClose, title, children }: DialogProps) {
   const t = useTranslations('shell');
   const element = useRef<HTMLDialogElement>(null);
   const titleId = useId();
-  useEffect(() => {
+  // Before other effects: what takes the focus after a dialog must not lose it to the dialog's opener.
+  useLayoutEffect(() => {
     const dialog = element.current;
     if (open && dialog?.open === false) dialog.showModal();
     if (!open && dialog?.open === true) dialog.close();

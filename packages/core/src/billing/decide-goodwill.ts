@@ -24,7 +24,6 @@ export async function decideGoodwill(
     if (count === 0) throw new AppError('DECISION_TAKEN');
     if (state === 'DECLINED') return;
     await tx.$executeRaw`
-      SELECT quota_lock(${accountId}::uuid),
-             quota_grant(${accountId}::uuid, ${`goodwill:${id}`}, ${amount}::int, ${GRANT_PRIORITY.goodwill}::int, NULL, ${now}::timestamptz)`;
+      SELECT quota_grant(${accountId}::uuid, ${`goodwill:${id}`}, ${amount}::int, ${GRANT_PRIORITY.goodwill}::int, NULL, ${now}::timestamptz)`;
   });
 }

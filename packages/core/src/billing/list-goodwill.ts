@@ -15,15 +15,16 @@ export type GoodwillRow = {
   isOwn: boolean;
 };
 
-/** Proposed credits, newest first. */
+/** Proposed credits, newest first; `before` is the `next` of the page above, the id of its last row. */
 export async function listGoodwill(
   ctx: Pick<Ctx, 'actor' | 'db'>,
-  input: { before?: Date | undefined; limit: number },
-): Promise<{ rows: GoodwillRow[]; next: Date | null }> {
+  input: { state?: GoodwillRow['state'] | undefined; before?: string | undefined; limit: number },
+): Promise<{ rows: GoodwillRow[]; next: string | null }> {
   const staff = requireStaff(ctx);
   const found = await ctx.db.goodwillProposal.findMany({
-    where: input.before === undefined ? {} : { proposedAt: { lt: input.before } },
-    orderBy: { proposedAt: 'desc' },
+    where: input.state === undefined ? {} : { state: input.state },
+    orderBy: [{ proposedAt: 'desc' }, { id: 'desc' }],
+    ...(input.before === undefined ? {} : { cursor: { id: input.before }, skip: 1 }),
     take: input.limit + 1,
   });
   const page = found.slice(0, input.limit);
@@ -33,5 +34,5 @@ export async function listGoodwill(
     state: row.state as GoodwillRow['state'],
     isOwn: row.proposedBy === staff.accountId,
   }));
-  return { rows, next: found.length > input.limit ? (page.at(-1)?.proposedAt ?? null) : null };
+  return { rows, next: found.length > input.limit ? (page.at(-1)?.id ?? null) : null };
 }

@@ -30,8 +30,7 @@ export async function readBalance(
   const now = ctx.clock.now();
   const grant = planGrant(account.givenPlan ?? account.plan, now);
   await ctx.db.$executeRaw`
-    SELECT quota_lock(${account.accountId}::uuid),
-           quota_grant(${account.accountId}::uuid, ${grant.origin}, ${grant.amount}::int, ${grant.priority}::int, ${grant.endsAt}::timestamptz, ${now}::timestamptz),
+    SELECT quota_grant(${account.accountId}::uuid, ${grant.origin}, ${grant.amount}::int, ${grant.priority}::int, ${grant.endsAt}::timestamptz, ${now}::timestamptz),
            quota_expire(${account.accountId}::uuid, ${now}::timestamptz)`;
   const grants = await ctx.db.grant.findMany({
     where: {

@@ -5,10 +5,6 @@ import { getOrderView, type OrderView } from './order-view.ts';
 import { syncCheckout } from './sync/sync-checkout.ts';
 import type { KeptOrder } from './sync/keep-order.ts';
 
-/** How many landing pages may ask the payment processor at once: a slow one must not hold every connection to the database. */
-const MAX_SYNCS = 4;
-let syncs = 0;
-
 /**
  * What has become of a checkout, for the page that the customer lands on. It settles the order by the same function as the webhook, so
  * that it does not matter which comes first; while the payment processor is away it tells what is known here.
@@ -30,8 +26,6 @@ async function trySync(
   ctx: Pick<OrdersCtx, 'db' | 'clock' | 'log' | 'payments'>,
   sessionId: string,
 ): Promise<Pick<KeptOrder, 'id' | 'accountId'> | null> {
-  if (syncs >= MAX_SYNCS) return null;
-  syncs += 1;
   try {
     const { order, outcome } = await syncCheckout(ctx, sessionId);
     if (outcome === 'unknown-object' || outcome === 'foreign') throw new AppError('NOT_FOUND');
@@ -39,8 +33,6 @@ async function trySync(
   } catch (error) {
     if (!hasCode(error, 'PAYMENTS_UNAVAILABLE')) throw error;
     return null;
-  } finally {
-    syncs -= 1;
   }
 }
 

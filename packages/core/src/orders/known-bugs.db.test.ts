@@ -50,11 +50,12 @@ const lastEvent = (type: string) => {
 };
 
 /** The service with a database whose `model.method` breaks `times` times, as when its process dies there. */
-function dyingAt(model: 'stripeEvent', method: string, times = 1): OrdersCtx {
-  let left = times;
+function dyingAt(model: 'stripeEvent', ...methods: string[]): OrdersCtx {
+  let left = methods.length;
   const delegate = orders.system.db[model] as unknown as Record<string, (...args: unknown[]) => unknown>;
   const broken = new Proxy(delegate, {
-    get: (target, name) => (name === method && left-- > 0 ? () => Promise.reject(new Error('died here')) : target[String(name)]),
+    get: (target, name) =>
+      methods.includes(String(name)) && left-- > 0 ? () => Promise.reject(new Error('died here')) : target[String(name)],
   });
   const db = new Proxy(orders.system.db, { get: (target, name) => (name === model ? broken : (Reflect.get(target, name) as unknown)) });
   return { ...orders.system, db };
@@ -99,7 +100,7 @@ describe('anomalyco/opencode#28402: every retry of a webhook that had failed aft
     await send(id);
     // The credits are given; the process dies before it can say so.
     for (let death = 0; death < 4; death += 1) {
-      await expect(applyEvent(dyingAt('stripeEvent', 'update', 2), { eventId: id })).rejects.toThrow('died here');
+      await expect(applyEvent(dyingAt('stripeEvent', 'updateMany', 'update'), { eventId: id })).rejects.toThrow('died here');
       expect(await available(customer)).toBe(credits);
       expect(await send(id)).toEqual({ isNew: false });
     }

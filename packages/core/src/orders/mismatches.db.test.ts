@@ -244,6 +244,30 @@ describe('a refund', () => {
     expect(await balanceOf(customer)).toMatchObject({ available: 50, owed: 0 });
   });
 
+  test('that waits for Stripe sends no more than what is left by then', async () => {
+    const customer = await bought();
+    orders.fake.faults.set({ kind: 'status', status: 500, when: 'before', path: /^\/v1\/refunds$/, times: 99 });
+    const asked = await requestRefund(customer.ctx, { orderId: customer.orderId, reason: 'other' });
+    expect(asked).toMatchObject({ refundedCents: 0, request: { state: 'ACCEPTED', amountCents: 500 } });
+    orders.fake.faults.clear();
+    await orders.fake.control.refund(customer.paymentIntentId, 100);
+    await orders.fake.clock.advance(60);
+    await tendOrders(orders.system);
+    expect(await ordersOf(customer)).toMatchObject([{ refundedCents: 500, request: { state: 'DONE', amountCents: 400 } }]);
+    await orders.settle();
+    expect(await balanceOf(customer)).toMatchObject({ available: 50, owed: 0 });
+  });
+
+  test('has no way to go where no payment stands behind the money, and takes nothing', async () => {
+    const customer = await bought();
+    const { orderId: id, paymentIntentId } = customer;
+    await orders.system.db.order.update({ where: { id }, data: { paymentIntentId: null } });
+    expect(await ordersOf(customer)).toMatchObject([{ refundableCents: 0, payBackCents: 0 }]);
+    await expect(requestRefund(customer.ctx, { orderId: id, reason: 'other' })).rejects.toSatisfy(withCode('REFUND_REFUSED'));
+    expect(await balanceOf(customer)).toMatchObject({ available: 150, owed: 0 });
+    await orders.system.db.order.update({ where: { id }, data: { paymentIntentId } });
+  });
+
   test('asked for in two windows at once is made once', async () => {
     const customer = await bought();
     const asked = Array.from({ length: 6 }, () => requestRefund(customer.ctx, { orderId: customer.orderId, reason: 'other' }));

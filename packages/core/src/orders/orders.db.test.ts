@@ -5,6 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { buy, startOrders, type Customer, type Orders } from '../../test/orders/start-orders.ts';
 import { commitHold } from '../../test/settle-hold.ts';
 import { getBalance, listStatement } from '../billing/index.ts';
+import { recordPurge } from '../purge/index.ts';
 import {
   cancelPlan,
   changePlan,
@@ -48,13 +49,21 @@ const templates = async ({ accountId }: Customer) => {
 };
 
 /** Spends credits as delivered runs do. */
-async function spend({ ctx, accountId }: Customer, credits: number): Promise<void> {
+async function spend({ ctx, accountId }: Customer, credits: number): Promise<string> {
   // Opening a run brings the month's credits; so does looking.
   await getBalance(ctx);
   const runId = randomUUID();
   const now = orders.system.clock.now();
   await orders.system.db.$executeRaw`SELECT quota_reserve(${accountId}::uuid, ${runId}::uuid, ${credits}::int, ${now}::timestamptz)`;
   expect(await commitHold(orders.system, { runId })).toBe(true);
+  return runId;
+}
+
+/** Purges what a run has delivered, as the vault does after the bytes are gone. */
+async function purgeResult(runId: string): Promise<void> {
+  const [objectId, now] = [randomUUID(), orders.system.clock.now()];
+  await orders.system.db.contentObject.create({ data: { id: objectId, runId, kind: 'result', createdAt: now, endsAt: now } });
+  expect(await recordPurge(orders.system, { objectId, reason: 'delivered' })).toBe(true);
 }
 
 async function paymentOf(who: Customer): Promise<string> {
@@ -150,7 +159,7 @@ describe('a refund', () => {
     await orders.fake.control.failRefund(refund.id);
     await orders.settle();
     expect((await creditsOf(customer)).available).toBe(FREE + 100);
-    expect((await first(customer)).refundedCents).toBe(0);
+    expect(await first(customer)).toMatchObject({ refundedCents: 0, refundableCents: 500 });
     expect(await templates(customer)).toEqual(['order-confirmed', 'refund-sent', 'refund-failed']);
   });
 
@@ -217,12 +226,14 @@ describe('a dispute', () => {
   test('is answered once, with what was delivered, and without any address', async () => {
     await buy(orders, customer, 'pack:small');
     await orders.settle();
-    await spend(customer, FREE + 3);
+    await purgeResult(await spend(customer, FREE + 3));
     const { id: disputeId } = await orders.fake.control.openDispute(await paymentOf(customer));
     await orders.settle();
     const staff = await orders.signUp({ role: 'staff' });
     const { evidence } = await getEvidence(staff.ctx, { disputeId });
-    expect(evidence.access_activity_log).toMatch(/1 results were delivered for 3 credits/);
+    expect(evidence.access_activity_log).toMatch(
+      /1 results were delivered for 3 credits[^]*, purged [0-9 :-]+ UTC \(no\. \d+ of the purge log\)$/,
+    );
     expect(Object.values(evidence).join('\n')).not.toMatch(/\b\d{1,3}(\.\d{1,3}){3}\b|[0-9a-f]{1,4}(:[0-9a-f]{0,4}){3,}/i);
     await expect(getEvidence(customer.ctx, { disputeId })).rejects.toMatchObject({ code: 'FORBIDDEN' });
     await sendEvidence(staff.ctx, { disputeId });
@@ -265,6 +276,53 @@ describe('a plan', () => {
     expect(await creditsOf(me)).toEqual({ available: 0, frozen: 0, owed: 0 });
     expect(await templates(me)).toEqual(['order-confirmed', 'plan-ending', 'plan-ended', 'refund-sent']);
   });
+
+  test('is told of again when it is cancelled again in the same period', async () => {
+    const me = await subscribe();
+    for (const round of [1, 2]) {
+      await cancelPlan(me.ctx, { when: 'period-end' });
+      await resumePlan(me.ctx);
+      await orders.fake.clock.advance(60);
+      await orders.settle();
+      expect(await templates(me)).toEqual(['order-confirmed', ...Array.from({ length: round }, () => 'plan-ending')]);
+    }
+  });
+
+  test.each(['the rule', 'a person'] as const)(
+    'that is paid back after an upgrade, by %s, ends, with what is left of both orders',
+    async (who) => {
+      const me = await subscribe();
+      await changePlan(me.ctx, { plan: 'pro' });
+      await orders.settle();
+      const both = await list(me);
+      expect(both).toHaveLength(2);
+      const left = both.reduce((sum, { refundableCents }) => sum + refundableCents, 0);
+      expect(both).toMatchObject([
+        { endsPlan: true, payBackCents: left },
+        { endsPlan: true, payBackCents: left },
+      ]);
+      const asked = both.at(-1)?.id ?? '';
+      if (who === 'a person') {
+        const paidAt = new Date(orders.system.clock.now().getTime() - 20 * 86_400_000);
+        await orders.system.db.order.update({ where: { id: asked }, data: { paidAt } });
+      }
+      await requestRefund(me.ctx, { orderId: asked, reason: 'changed-mind' });
+      if (who === 'a person') {
+        const { ctx } = await orders.signUp({ role: 'staff' });
+        const [row] = (await listRefundRequests(ctx, { state: 'ASKED', limit: 1 })).rows;
+        expect(row).toMatchObject({ orderId: asked, endsPlan: true });
+        await decideRefund(ctx, { requestId: row?.id ?? '', decision: 'ACCEPTED' });
+      }
+      await orders.settle();
+      const after = await list(me);
+      expect(after.reduce((sum, { refundedCents }) => sum + refundedCents, 0)).toBe(left);
+      expect(after).toMatchObject([
+        { endsPlan: false, request: { state: 'DONE', isReturned: false } },
+        { endsPlan: false, request: { state: 'DONE', isReturned: false } },
+      ]);
+      expect((await getPlan((await orders.again(me)).ctx)).subscription).toBeNull();
+    },
+  );
 
   test('renews by its invoice; a failed renewal leaves days of grace, then the free plan, until it is paid', async () => {
     const me = await subscribe();

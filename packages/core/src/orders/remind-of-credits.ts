@@ -16,15 +16,15 @@ export async function remindOfCredits(ctx: Pick<Ctx, 'actor' | 'db' | 'clock'>):
 }
 
 async function remindOfLow(ctx: Pick<Ctx, 'db' | 'clock'>): Promise<number> {
-  // Counted from the account's latest purchase, so that buying more lets the next reminder come.
+  // Counted from the account's latest purchase, so that buying more lets the next reminder come; whoever has used it up is left alone.
   const low = await ctx.db.$queryRaw<{ accountId: string; orderId: string; available: number }[]>`
     SELECT latest.account_id AS "accountId", latest.order_id AS "orderId", total.available
-    FROM (SELECT DISTINCT ON (account_id) account_id, order_id, amount, revoked FROM grants WHERE order_id IS NOT NULL
+    FROM (SELECT DISTINCT ON (account_id) id, account_id, order_id, amount, revoked FROM grants WHERE order_id IS NOT NULL
           ORDER BY account_id, created_at DESC, id) latest
     JOIN LATERAL (SELECT SUM(available)::int AS available FROM grants g WHERE g.account_id = latest.account_id) total ON true
     WHERE latest.revoked = 0 AND total.available <= latest.amount * ${LOW_SHARE}::float
       AND NOT EXISTS (SELECT 1 FROM messages m WHERE m.unique_key = 'credits-low:' || latest.order_id)
-      AND EXISTS (SELECT 1 FROM ledger_entries e WHERE e.account_id = latest.account_id AND e.kind = 'commit'
+      AND EXISTS (SELECT 1 FROM ledger_entries e WHERE e.grant_id = latest.id AND e.kind = 'commit'
                   AND e.created_at > ${new Date(ctx.clock.now().getTime() - 86_400_000)}::timestamptz)
     LIMIT ${BATCH}`;
   for (const { accountId, orderId, available } of low) {

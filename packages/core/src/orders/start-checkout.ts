@@ -24,7 +24,7 @@ export async function startCheckout(ctx: OrdersCtx, input: { item: SaleItem }): 
     ...{ customerId, accountId, item, locale, attempt: randomUUID() },
     // The payment processor puts the session's id in the place of this word.
     successUrl: `${ctx.origin}/checkout/done?session_id={CHECKOUT_SESSION_ID}`,
-    cancelUrl: `${ctx.origin}/pricing?cancelled=true`,
+    cancelUrl: `${ctx.origin}/pricing?cancelled=true&item=${encodeURIComponent(item)}`,
   });
   const { id, url, price, createdAt } = session;
   // A plan's order is its invoice, which comes with the payment.

@@ -13,17 +13,21 @@ import { remindOfCredits } from './remind-of-credits.ts';
 
 /** Of an hour, less what one round takes. */
 const RECONCILE_EVERY_MS = 55 * 60_000;
+/** So long Stripe itself tries to deliver an event. */
 const HOURLY_DAYS = 3;
+/** So long Stripe lists events. */
+const MAX_DAYS = 30;
 
-/** What must happen every few seconds: mails go out, events and refunds that were left are tried again. */
+/** What must happen every few seconds: events and refunds that were left are tried again, mails go out. */
 export async function tendOrders(ctx: OrdersCtx): Promise<void> {
   authorize(ctx, 'system');
+  await applyDueEvents(ctx);
+  await executeWaitingRefunds(ctx);
+  // Last: a mail server that hangs must not hold up money.
   await sendDueMessages(ctx, {
     templates: { ...ORDER_MAILS, ...ABUSE_MAILS },
     findRecipient: (accountId) => findRecipient(ctx, { accountId }),
   });
-  await applyDueEvents(ctx);
-  await executeWaitingRefunds(ctx);
 }
 
 /** What must happen every hour: days of grace run out, credits run low, and everything is compared with Stripe. */
@@ -35,7 +39,13 @@ export async function reviewOrders(ctx: OrdersCtx): Promise<void> {
   // Another process may have just done it.
   if (last && ctx.clock.now().getTime() - last.startedAt.getTime() < RECONCILE_EVERY_MS) return;
   await suspendUnpaid(ctx);
-  await reconcileStripe(asSystem(ctx), { days: HOURLY_DAYS });
+  await reconcileStripe(asSystem(ctx), { days: daysSince(last?.startedAt ?? null, ctx.clock.now()) });
+}
+
+/** How far to look back: as far as always, and beyond an outage. */
+function daysSince(last: Date | null, now: Date): number {
+  const days = last === null ? MAX_DAYS : Math.ceil((now.getTime() - last.getTime()) / 86_400_000) + 1;
+  return Math.min(MAX_DAYS, Math.max(HOURLY_DAYS, days));
 }
 
 /** Stripe says nothing when our days of grace are over. */

@@ -73,8 +73,7 @@ async function insertRun(ctx: Pick<Ctx, 'db' | 'clock'>, account: AccountActor, 
   const now = ctx.clock.now();
   const grant = planGrant(account.givenPlan ?? account.plan, now);
   await ctx.db.$executeRaw`
-    SELECT quota_lock(${account.accountId}::uuid),
-           quota_grant(${account.accountId}::uuid, ${grant.origin}, ${grant.amount}::int, ${grant.priority}::int, ${grant.endsAt}::timestamptz, ${now}::timestamptz),
+    SELECT quota_grant(${account.accountId}::uuid, ${grant.origin}, ${grant.amount}::int, ${grant.priority}::int, ${grant.endsAt}::timestamptz, ${now}::timestamptz),
            run_open(${run.runId}::uuid, ${account.accountId}::uuid, ${run.tool}, ${JSON.stringify(run.params)}::jsonb, ${run.credits}::int, ${run.maxMegapixels}::int,
                     ${QUEUE_CLASSES[PLANS[account.plan].queueClass]}::int, ${run.recipientKey}, ${run.retainSeconds ?? RESULT_TTL_SECONDS}::int,
                     ${run.maxOpen}::int, ${now}::timestamptz, ${run.endsAt}::timestamptz)`;

@@ -36,8 +36,8 @@ export function BlocksPage() {
       label: t('columns.decision'),
       value: () => null,
       show: (row) =>
-        row.state === 'CONTESTED' || row.state === 'ACTIVE' ? (
-          <Button size="sm" onClick={() => setDeciding(row)}>
+        row.isInForce && row.state !== 'UPHELD' ? (
+          <Button size="sm" aria-label={t('decideLabel', { subject: row.accountId })} onClick={() => setDeciding(row)}>
             {t('decide')}
           </Button>
         ) : (

@@ -27,6 +27,10 @@ export function DataTable<Row>({ name, label, rows, columns, rowKey, search, too
     columns.find(({ id }) => id === search.sort),
     search.desc === true,
   );
+  const save = () => {
+    const saved = columns.map((column) => ({ label: column.label, value: column.exported ?? column.value }));
+    saveText(`${name}.csv`, writeCsv(sorted, saved), 'text/csv');
+  };
   return (
     <div>
       <div className="mb-3 flex flex-wrap items-end justify-between gap-3">
@@ -35,7 +39,7 @@ export function DataTable<Row>({ name, label, rows, columns, rowKey, search, too
           <p role="status" className="text-sm text-soft tabular-nums">
             {t('rows', { count: rows.length })}
           </p>
-          <Button size="sm" disabled={rows.length === 0} onClick={() => saveText(`${name}.csv`, writeCsv(sorted, columns), 'text/csv')}>
+          <Button size="sm" disabled={rows.length === 0} onClick={save}>
             <Download aria-hidden="true" className="size-4" />
             {t('export')}
           </Button>

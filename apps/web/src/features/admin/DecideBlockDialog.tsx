@@ -31,7 +31,7 @@ function DecideBlock({ row, onClose }: { row: BlockRow; onClose: () => void }) {
         facts={[
           { label: t('stops'), value: row.stops },
           { label: t('reason'), value: row.reason },
-          { label: t('ends'), value: row.endsAt === null ? t('never') : stamp(row.endsAt) },
+          { label: t('ends'), value: stamp(row.endsAt) },
         ]}
       />
       <div>
@@ -42,9 +42,11 @@ function DecideBlock({ row, onClose }: { row: BlockRow; onClose: () => void }) {
       </div>
       {failure && <ErrorNotice failure={failure} />}
       <div className="flex flex-wrap justify-end gap-2">
-        <Button disabled={decide.isPending} onClick={() => decide.mutate({ blockId: row.id, decision: 'UPHELD' })}>
-          {t('uphold')}
-        </Button>
+        {row.state === 'CONTESTED' && (
+          <Button disabled={decide.isPending} onClick={() => decide.mutate({ blockId: row.id, decision: 'UPHELD' })}>
+            {t('uphold')}
+          </Button>
+        )}
         <Button variant="primary" disabled={decide.isPending} onClick={() => decide.mutate({ blockId: row.id, decision: 'LIFTED' })}>
           {t('lift')}
         </Button>

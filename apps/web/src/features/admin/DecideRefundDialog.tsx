@@ -1,12 +1,14 @@
 import { DECLINE_REASONS, type DeclineReason } from '@imagemint/contract/billing';
 import { useMutation } from '@tanstack/react-query';
-import { useId, useState } from 'react';
+import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { trpc } from '../../trpc.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
 import { FactList } from '../../ui/FactList.tsx';
+import { Notice } from '../../ui/Notice.tsx';
+import { SelectField } from '../../ui/SelectField.tsx';
 import { useFailure } from '../../use-failure.ts';
 import { useItemName } from '../billing/use-item-name.ts';
 import { useMoney } from '../billing/use-money.ts';
@@ -27,7 +29,6 @@ export function DecideRefundDialog({ row, onClose }: { row: RefundRow | null; on
 function DecideRefund({ row, onClose }: { row: RefundRow; onClose: () => void }) {
   const t = useTranslations('desk.refund');
   const reasons = useTranslations('orders.refund.reasons');
-  const id = useId();
   const money = useMoney();
   const nameOf = useItemName();
   const [declineReason, setReason] = useState<DeclineReason>('used-up');
@@ -44,23 +45,17 @@ function DecideRefund({ row, onClose }: { row: RefundRow; onClose: () => void })
           { label: t('amount'), value: amount },
         ]}
       />
-      <div>
-        <label htmlFor={id} className="mb-2 block text-sm font-medium">
-          {t('why')}
-        </label>
-        <select
-          id={id}
-          value={declineReason}
-          onChange={({ target }) => setReason(DECLINE_REASONS.find((known) => known === target.value) ?? 'used-up')}
-          className="h-11 w-full rounded-xl border border-line bg-surface px-3 text-sm hover:border-edge"
-        >
-          {DECLINE_REASONS.map((value) => (
-            <option key={value} value={value}>
-              {t(`reasons.${value}`)}
-            </option>
-          ))}
-        </select>
-      </div>
+      {row.endsPlan && (
+        <Notice tone="warn" title={t('endsPlan')}>
+          {t('endsPlanText')}
+        </Notice>
+      )}
+      <SelectField
+        label={t('why')}
+        value={declineReason}
+        options={DECLINE_REASONS.map((value) => ({ value, label: t(`reasons.${value}`) }))}
+        onChange={setReason}
+      />
       {failure && <ErrorNotice failure={failure} />}
       <div className="flex flex-wrap justify-end gap-2">
         <Button

@@ -13,7 +13,6 @@ import type { DisputeRow } from './desk-rows.ts';
 import { refreshDesk } from './refresh-desk.ts';
 import { useStamp } from './use-stamp.ts';
 
-const MOST_ROWS = 200;
 const route = getRouteApi('/pages/staff/disputes/$disputeId');
 
 /** What would be sent to the bank about a dispute, word for word, and the button that sends it. */
@@ -21,8 +20,7 @@ export function DisputePage() {
   const t = useTranslations('desk.evidence');
   const { disputeId } = route.useParams();
   const evidence = useQuery(trpc.admin.evidence.queryOptions({ disputeId }));
-  const disputes = useQuery(trpc.admin.disputes.queryOptions({ limit: MOST_ROWS }));
-  const row = disputes.data?.rows.find(({ id }) => id === disputeId);
+  const row = evidence.data?.dispute;
   const failure = useFailure(evidence.error);
   return (
     <>

@@ -18,8 +18,9 @@ export function DisputesPage() {
   const t = useTranslations('desk');
   const staff = useTranslations('staff');
   const search = getRouteApi('/pages/staff/disputes').useSearch();
-  const query = usePages(trpc.admin.disputes.pathKey(), (before) =>
-    api.admin.disputes.query({ limit: PAGE_ROWS, ...(before !== null && { before }) }),
+  const state = DisputeState.safeParse(search.filter).data;
+  const query = usePages([...trpc.admin.disputes.pathKey(), state], (before) =>
+    api.admin.disputes.query({ limit: PAGE_ROWS, ...(state !== undefined && { state }), ...(before !== null && { before }) }),
   );
   const cells = useCells();
   const columns: Column<DisputeRow>[] = [
@@ -28,28 +29,32 @@ export function DisputesPage() {
       id: 'evidence',
       label: t('evidence.view'),
       value: () => null,
-      show: ({ id }) => (
-        <Link to="/staff/disputes/$disputeId" params={{ disputeId: id }} className={buttonStyles({ size: 'sm' })}>
+      show: ({ id, number }) => (
+        <Link
+          to="/staff/disputes/$disputeId"
+          params={{ disputeId: id }}
+          aria-label={t('evidence.title', { number })}
+          className={buttonStyles({ size: 'sm' })}
+        >
           {t('evidence.view')}
         </Link>
       ),
     },
     cells.account(),
-    { id: 'state', label: staff('columns.state'), value: ({ state }) => state },
+    { id: 'state', label: staff('columns.state'), value: (row) => row.state },
     cells.money('amount', staff('columns.amount'), ({ amountCents, currency }) => ({ cents: amountCents, currency })),
     { id: 'reason', label: staff('columns.reason'), value: ({ reason }) => reason },
     cells.moment('opened', t('columns.opened'), ({ openedAt }) => openedAt),
     cells.moment('due', t('columns.evidenceDue'), ({ evidenceDueAt }) => evidenceDueAt),
     cells.moment('sent', t('columns.evidenceSent'), ({ evidenceSentAt }) => evidenceSentAt),
   ];
-  const rows = query.data?.pages.flatMap((page) => page.rows) ?? [];
   return (
     <>
       {query.data && (
         <DataTable
           name="disputes"
           label={t('disputes')}
-          rows={rows.filter(({ state }) => search.filter === undefined || state === search.filter)}
+          rows={query.data.pages.flatMap(({ rows }) => rows)}
           columns={columns}
           rowKey={({ id }) => id}
           search={search}

@@ -5,6 +5,7 @@ import { useFormatter, useTranslations } from 'use-intl';
 import { trpc } from '../../trpc.ts';
 import { Button } from '../../ui/Button.tsx';
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
+import { SelectField } from '../../ui/SelectField.tsx';
 import { useFailure } from '../../use-failure.ts';
 import { isUuid } from './is-uuid.ts';
 import { refreshDesk } from './refresh-desk.ts';
@@ -67,7 +68,7 @@ export function GoodwillForm() {
             className={`${FIELD} tabular-nums`}
           />
         </Field>
-        <ReasonField id={`${id}-reason`} reason={reason} onChange={setReason} />
+        <ReasonField reason={reason} onChange={setReason} />
         <Button type="submit" busy={propose.isPending} className="md:w-fit">
           {t('propose')}
         </Button>
@@ -90,26 +91,10 @@ function findProblem(account: string, amount: string): Problem | null {
   return /^\d+$/.test(amount) && credits >= 1 && credits <= MAX_GOODWILL_CREDITS ? null : 'invalidAmount';
 }
 
-type ReasonFieldProps = { id: string; reason: GoodwillReason; onChange: (reason: GoodwillReason) => void };
-
-function ReasonField({ id, reason, onChange }: ReasonFieldProps) {
+function ReasonField({ reason, onChange }: { reason: GoodwillReason; onChange: (reason: GoodwillReason) => void }) {
   const t = useTranslations('desk.give');
-  return (
-    <Field id={id} label={t('reason')}>
-      <select
-        id={id}
-        value={reason}
-        onChange={({ target }) => onChange(GOODWILL_REASONS.find((known) => known === target.value) ?? 'other')}
-        className={FIELD}
-      >
-        {GOODWILL_REASONS.map((value) => (
-          <option key={value} value={value}>
-            {t(`reasons.${value}`)}
-          </option>
-        ))}
-      </select>
-    </Field>
-  );
+  const options = GOODWILL_REASONS.map((value) => ({ value, label: t(`reasons.${value}`) }));
+  return <SelectField isSmall label={t('reason')} value={reason} options={options} onChange={onChange} />;
 }
 
 function Field({ id, label, children }: { id: string; label: string; children: ReactNode }) {

@@ -23,13 +23,13 @@ export function GoodwillPage() {
   const t = useTranslations('desk');
   const staff = useTranslations('staff');
   const search = getRouteApi('/pages/staff/goodwill').useSearch();
-  const query = usePages(trpc.admin.goodwill.pathKey(), (before) =>
-    api.admin.goodwill.query({ limit: PAGE_ROWS, ...(before !== null && { before }) }),
+  const state = STATES.find((known) => known === search.filter);
+  const query = usePages([...trpc.admin.goodwill.pathKey(), state], (before) =>
+    api.admin.goodwill.query({ limit: PAGE_ROWS, ...(state !== undefined && { state }), ...(before !== null && { before }) }),
   );
   const decide = useMutation(trpc.admin.decideGoodwill.mutationOptions({ onSettled: refreshDesk }));
   const failure = useFailure(decide.error);
   const columns = useColumns((row, decision) => decide.mutate({ proposalId: row.id, decision }));
-  const rows = query.data?.pages.flatMap((page) => page.rows) ?? [];
   return (
     <div className="space-y-8">
       <GoodwillForm />
@@ -43,7 +43,7 @@ export function GoodwillPage() {
           <DataTable
             name="goodwill"
             label={t('goodwill')}
-            rows={rows.filter(({ state }) => search.filter === undefined || state === search.filter)}
+            rows={query.data.pages.flatMap(({ rows }) => rows)}
             columns={columns}
             rowKey={({ id }) => id}
             search={search}

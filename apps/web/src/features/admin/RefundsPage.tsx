@@ -39,7 +39,7 @@ export function RefundsPage() {
       value: ({ isByRule }) => (isByRule ? t('columns.rule') : null),
       show: (row) =>
         row.state === 'ASKED' ? (
-          <Button size="sm" onClick={() => setDeciding(row)}>
+          <Button size="sm" aria-label={t('decideLabel', { subject: row.number })} onClick={() => setDeciding(row)}>
             {t('decide')}
           </Button>
         ) : row.isByRule ? (

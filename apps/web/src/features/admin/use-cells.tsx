@@ -1,9 +1,11 @@
 import type { ReactNode } from 'react';
+import { CURRENCY } from 'virtual:contract-facts';
 import { useTranslations } from 'use-intl';
 import { useMoney } from '../billing/use-money.ts';
 import { AccountLink } from './AccountLink.tsx';
 import type { Column } from './column.ts';
 import { useStamp } from './use-stamp.ts';
+import { writeAmount } from './write-amount.ts';
 
 type Moment = string | Date | null;
 
@@ -33,6 +35,10 @@ export function useCells() {
       label,
       isNumber: true,
       value: (row) => read(row).cents,
+      exported: (row) => {
+        const { cents, currency = CURRENCY } = read(row);
+        return cents === null ? null : writeAmount(cents, currency);
+      },
       show: (row): ReactNode => {
         const { cents, currency } = read(row);
         return cents === null ? '–' : money(cents, currency);

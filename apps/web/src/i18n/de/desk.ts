@@ -30,6 +30,7 @@ export const desk: Messages['desk'] = {
   },
   searchOrders: 'Konto',
   decide: 'Entscheiden',
+  decideLabel: 'Entscheiden: {subject}',
   close: 'Jetzt nicht',
   refund: {
     title: 'Erstattung für {number}',
@@ -39,6 +40,8 @@ export const desk: Messages['desk'] = {
     amount: 'Würde erstattet',
     accept: '{amount} erstatten',
     decline: 'Ablehnen',
+    endsPlan: 'Die Erstattung beendet den Tarif des Kunden sofort',
+    endsPlanText: 'Was von den anderen Bestellungen seines laufenden Zeitraums übrig ist, wird auch erstattet.',
     why: 'Grund, falls Sie ablehnen. Der Kunde liest ihn.',
     reasons: {
       'used-up': 'Die Credits sind verbraucht',
@@ -81,7 +84,6 @@ export const desk: Messages['desk'] = {
     stops: 'Sperrt',
     reason: 'Gesetzt wegen',
     ends: 'Endet',
-    never: 'nicht von selbst',
     text: 'Was der Kunde schreibt',
     noText: 'Es wurde nichts geschrieben.',
     lift: 'Aufheben',

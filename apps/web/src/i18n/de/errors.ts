@@ -64,7 +64,7 @@ export const errors: Messages['errors'] = {
     next: 'Erlauben Sie weniger Pixel oder setzen Sie eine größere Dateigröße.',
   },
   IDEMPOTENCY_KEY_REUSED: { title: 'Die Anfrage wurde mit einer anderen verwechselt', next: 'Versuchen Sie es erneut.' },
-  RATE_LIMITED: { title: 'Zu viele Anfragen', next: 'Warten Sie eine Minute und versuchen Sie es erneut.' },
+  RATE_LIMITED: { title: 'Zu viele Anfragen', next: 'Warten Sie etwas und versuchen Sie es erneut.' },
   TOO_MANY_RUNS: { title: 'Zu viele Fotos gleichzeitig', next: 'Warten Sie, bis eines fertig ist, hier oder in einem anderen Tab.' },
   TOOL_FAILED: {
     title: 'Das Werkzeug ist an diesem Foto gescheitert',

@@ -17,6 +17,7 @@ export const pricing: Messages['pricing'] = {
     renews: 'Verlängert sich jeden Monat, bis Sie kündigen.',
     choose: '{plan} wählen',
     change: 'Zu {plan} wechseln',
+    stay: 'Bei {plan} bleiben',
     current: 'Ihr Tarif',
     manage: 'Im Konto verwalten',
     start: 'Fotos auswählen',
@@ -59,7 +60,9 @@ export const pricing: Messages['pricing'] = {
   },
   cancelled: {
     title: 'Sie haben die Zahlung vor dem Abschluss verlassen',
-    text: 'Berechnet wurde nichts. Ihre Wahl ist noch hier.',
+    text: 'Berechnet wurde nichts.',
+    choice: 'Berechnet wurde nichts. Ihre Wahl ist noch hier.',
+    again: 'Weiter mit {item}',
   },
   offer: {
     signIn: 'Melden Sie sich zuerst an, damit die Credits ein Konto haben. Ihre Wahl wartet hier.',

@@ -28,6 +28,7 @@ export const desk = {
   },
   searchOrders: 'Account',
   decide: 'Decide',
+  decideLabel: 'Decide on {subject}',
   close: 'Not now',
   refund: {
     title: 'Refund for {number}',
@@ -37,6 +38,8 @@ export const desk = {
     amount: 'Would be paid back',
     accept: 'Pay back {amount}',
     decline: 'Decline',
+    endsPlan: 'Paying it back ends the customer’s plan now',
+    endsPlanText: 'What is left of the other orders of its present period is paid back too.',
     why: 'Reason, if you decline. The customer reads it.',
     reasons: {
       'used-up': 'Its credits are used',
@@ -79,7 +82,6 @@ export const desk = {
     stops: 'Stops',
     reason: 'Set because of',
     ends: 'Ends',
-    never: 'not by itself',
     text: 'What the customer writes',
     noText: 'Nothing was written.',
     lift: 'Lift it',

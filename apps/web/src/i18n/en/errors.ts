@@ -40,7 +40,7 @@ export const errors = {
   },
   TARGET_UNREACHABLE: { title: 'The photo cannot be made that small', next: 'Allow fewer pixels, or set a larger size.' },
   IDEMPOTENCY_KEY_REUSED: { title: 'The request was mixed up with another', next: 'Try again.' },
-  RATE_LIMITED: { title: 'Too many requests', next: 'Wait a minute and try again.' },
+  RATE_LIMITED: { title: 'Too many requests', next: 'Wait a while and try again.' },
   TOO_MANY_RUNS: { title: 'Too many photos at the same time', next: 'Wait until one has finished, here or in another tab.' },
   TOOL_FAILED: { title: 'The tool failed on this photo', next: 'Try other settings. If it stays, tell support the code.' },
   INTERNAL: { title: 'Something went wrong on our side', next: 'Try again. If it stays, tell support the code.' },

@@ -15,6 +15,7 @@ export const pricing = {
     renews: 'Renews each month until you cancel.',
     choose: 'Choose {plan}',
     change: 'Change to {plan}',
+    stay: 'Stay with {plan}',
     current: 'Your plan',
     manage: 'Manage in your account',
     start: 'Choose photos',
@@ -56,7 +57,9 @@ export const pricing = {
   },
   cancelled: {
     title: 'You left the payment before it was done',
-    text: 'Nothing was charged. Your choice is still here.',
+    text: 'Nothing was charged.',
+    choice: 'Nothing was charged. Your choice is still here.',
+    again: 'Continue with {item}',
   },
   offer: {
     signIn: 'Sign in first, so that the credits have an account to go to. Your choice waits here.',

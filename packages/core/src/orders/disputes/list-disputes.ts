@@ -14,26 +14,33 @@ export type DisputeRow = {
   evidenceSentAt: Date | null;
 };
 
-/** Payments that banks question, newest first. */
+/** Payments that banks question, newest first; `before` is the `next` of the page above, the id of its last row. */
 export async function listDisputes(
   ctx: Pick<Ctx, 'actor' | 'db'>,
-  input: { before?: Date | undefined; limit: number },
-): Promise<{ rows: DisputeRow[]; next: Date | null }> {
+  input: { state?: DisputeState | undefined; before?: string | undefined; limit: number },
+): Promise<{ rows: DisputeRow[]; next: string | null }> {
   requireStaff(ctx);
   const found = await ctx.db.dispute.findMany({
-    where: input.before === undefined ? {} : { openedAt: { lt: input.before } },
-    orderBy: { openedAt: 'desc' },
+    where: input.state === undefined ? {} : { state: input.state },
+    orderBy: [{ openedAt: 'desc' }, { id: 'desc' }],
+    ...(input.before === undefined ? {} : { cursor: { id: input.before }, skip: 1 }),
     take: input.limit + 1,
-    select: {
-      ...{ id: true, amountCents: true, state: true, reason: true, openedAt: true, evidenceDueAt: true, evidenceSentAt: true },
-      order: { select: { number: true, accountId: true, currency: true } },
-    },
+    select: DISPUTE_COLUMNS,
   });
   const page = found.slice(0, input.limit);
-  const rows = page.map(({ order, state, ...dispute }) => ({
-    ...{ ...dispute, accountId: order.accountId, currency: order.currency },
-    state: DisputeState.parse(state),
-    number: receiptNumber(order.number),
-  }));
-  return { rows, next: found.length > input.limit ? (page.at(-1)?.openedAt ?? null) : null };
+  return { rows: page.map(toDisputeRow), next: found.length > input.limit ? (page.at(-1)?.id ?? null) : null };
+}
+
+export const DISPUTE_COLUMNS = {
+  ...{ id: true, amountCents: true, state: true, reason: true, openedAt: true, evidenceDueAt: true, evidenceSentAt: true },
+  order: { select: { number: true, accountId: true, currency: true } },
+} as const;
+
+type Found = Omit<DisputeRow, 'number' | 'accountId' | 'currency' | 'state'> & {
+  state: string;
+  order: { number: number; accountId: string; currency: string };
+};
+
+export function toDisputeRow({ order: { number, accountId, currency }, state, ...dispute }: Found): DisputeRow {
+  return { ...dispute, accountId, currency, state: DisputeState.parse(state), number: receiptNumber(number) };
 }

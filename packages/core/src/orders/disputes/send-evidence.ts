@@ -13,10 +13,10 @@ export async function sendEvidence(
 ): Promise<void> {
   const { accountId } = requireStaff(ctx);
   const { disputeId: id } = input;
-  const { evidence } = await getEvidence(ctx, input);
   const orderKey = await findOrderKey(ctx, id);
-  // An earlier attempt may have got there, and only its answer was lost.
+  // An earlier attempt may have got there, and only its answer was lost; and what was paid back elsewhere belongs into the answer.
   await syncOrder(ctx, orderKey);
+  const { evidence } = await getEvidence(ctx, input);
   const { count } = await ctx.db.dispute.updateMany({
     where: { id, evidenceSentAt: null, state: { in: ['OPEN', 'INQUIRY'] } },
     data: { evidenceSentAt: ctx.clock.now(), evidenceSentBy: accountId },
@@ -32,6 +32,7 @@ export async function sendEvidence(
 }
 
 async function findOrderKey(ctx: Pick<OrdersCtx, 'db'>, disputeId: string): Promise<string> {
-  const { order } = await ctx.db.dispute.findUniqueOrThrow({ where: { id: disputeId }, select: { order: { select: { stripeId: true } } } });
-  return order.stripeId;
+  const dispute = await ctx.db.dispute.findUnique({ where: { id: disputeId }, select: { order: { select: { stripeId: true } } } });
+  if (!dispute) throw new AppError('NOT_FOUND');
+  return dispute.order.stripeId;
 }

@@ -28,8 +28,10 @@ async function tryEvent(ctx: ApplyCtx, id: string): Promise<'done' | 'failed'> {
   if (!event) return 'done';
   const now = ctx.clock.now();
   try {
-    const outcome = await lookAt(ctx, event);
-    await ctx.db.stripeEvent.update({ where: { id }, data: { outcome, appliedAt: now } });
+    const { outcome, declined } = await lookAt(ctx, event);
+    const { count } = await ctx.db.stripeEvent.updateMany({ where: { id, outcome: null }, data: { outcome, appliedAt: now } });
+    // A job and upkeep may look at one event at once; a decline is counted by the one that was first.
+    if (declined && count === 1) await noteDeclinedPayment(asSystem(ctx), declined);
     return 'done';
   } catch (error) {
     const waitSeconds = Math.min(LONGEST_WAIT_SECONDS, FIRST_WAIT_SECONDS * 2 ** event.attempts);
@@ -39,22 +41,23 @@ async function tryEvent(ctx: ApplyCtx, id: string): Promise<'done' | 'failed'> {
   }
 }
 
+/** `declined` is the customer of ours whose payment was declined. */
+type Look = { outcome: SyncOutcome; declined?: { accountId: string } };
+
 /** An event only says where to look: what is found there is what counts. */
-async function lookAt(ctx: ApplyCtx, { type, objectId }: { type: string; objectId: string }): Promise<SyncOutcome> {
-  if (type.startsWith('checkout.session.')) return (await syncCheckout(ctx, objectId)).outcome;
-  if (type.startsWith('invoice.')) return (await syncInvoice(ctx, objectId)).outcome;
-  if (type.startsWith('customer.subscription.')) return (await syncSubscription(ctx, objectId)).outcome;
-  if (type === 'payment_intent.payment_failed') return await noteDecline(ctx, objectId);
-  return (await syncPayment(ctx, objectId)).outcome;
+async function lookAt(ctx: ApplyCtx, { type, objectId }: { type: string; objectId: string }): Promise<Look> {
+  if (type.startsWith('checkout.session.')) return await syncCheckout(ctx, objectId);
+  if (type.startsWith('invoice.')) return await syncInvoice(ctx, objectId);
+  if (type.startsWith('customer.subscription.')) return await syncSubscription(ctx, objectId);
+  if (type === 'payment_intent.payment_failed') return await findDeclined(ctx, objectId);
+  return await syncPayment(ctx, objectId);
 }
 
-async function noteDecline(ctx: ApplyCtx, paymentIntentId: string): Promise<SyncOutcome> {
+async function findDeclined(ctx: ApplyCtx, paymentIntentId: string): Promise<Look> {
   const customerId = await ctx.payments.findCustomerOf(paymentIntentId);
-  const customer =
+  const declined =
     customerId === null ? null : await ctx.db.stripeCustomer.findUnique({ where: { customerId }, select: { accountId: true } });
-  if (!customer) return 'foreign';
-  await noteDeclinedPayment(asSystem(ctx), customer);
-  return 'applied';
+  return declined ? { outcome: 'applied', declined } : { outcome: 'foreign' };
 }
 
 /** Applies what jobs have left in the inbox. @returns how many were tried. */

@@ -4,7 +4,7 @@ import { buy, startOrders, takeEvents, type Customer, type Orders } from '../../
 import { buildEvent, openStripe, signBody } from '../../../test/orders/stripe-tools.ts';
 import { hasCode } from '../../kernel/index.ts';
 import { getBalance } from '../../billing/index.ts';
-import { applyDueEvents } from './apply-event.ts';
+import { applyDueEvents, applyEvent } from './apply-event.ts';
 import { listOrders, receiveWebhook } from '../index.ts';
 import { EVENT_TYPES } from '../stripe/read-event.ts';
 
@@ -264,6 +264,24 @@ describe('an event', () => {
     expect(({} as Record<string, unknown>)['outcome']).toBeUndefined();
     expect(await orders.system.db.stripeEvent.findFirst({ where: { objectId: 'cs_test_prototype_1' } })).toMatchObject({ outcome: null });
   });
+});
+
+test('a declined payment counts once, however often and by whomever its event is applied', async () => {
+  const customer = await orders.signUp();
+  takeEvents(orders.fake);
+  await buy(orders, customer, { item: 'pack:small', card: '4000000000000002' });
+  const ids = takeEvents(orders.fake);
+  for (const id of ids) await send(deliver(id));
+  const declined = orders.fake.events.list().find(({ id, type }) => ids.includes(id) && type === 'payment_intent.payment_failed');
+  const eventId = declined?.id ?? '';
+  let counted = 0;
+  const { pace } = orders.system;
+  const counting: typeof pace = { ...pace, count: (...step) => ((counted += step[0] === 'declined-payment' ? 1 : 0), pace.count(...step)) };
+  const apply = () => applyEvent({ ...orders.system, pace: counting }, { eventId });
+  await Promise.all(Array.from({ length: 6 }, apply));
+  await apply();
+  expect(await orders.system.db.stripeEvent.findUnique({ where: { id: eventId } })).toMatchObject({ outcome: 'applied', attempts: 0 });
+  expect(counted).toBe(1);
 });
 
 test('the inbox keeps ids, a type and times, and nothing of what came with them', async () => {

@@ -3,6 +3,7 @@ import { AppError } from '../../kernel/index.ts';
 import { getOrderView } from '../order-view.ts';
 import { syncSubscription } from '../sync/sync-subscription.ts';
 import { acceptPlanRefunds, listPresentOrders } from '../refunds/accept-plan-refunds.ts';
+import type { AcceptedRefund } from '../refunds/accept-refund.ts';
 import { executeRefund } from '../refunds/execute-refund.ts';
 import { requireBuyer } from '../require-buyer.ts';
 import { readPlan } from './change-plan.ts';
@@ -49,10 +50,19 @@ export async function cancelPlan(ctx: CancelCtx, input: { when: 'period-end' | '
     // With nothing to pay back nobody else would end it.
     if (requests.length === 0) await ctx.payments.cancelNow(id);
     for (const { id: requestId } of requests) await executeRefund(ctx, { requestId });
-    refundCents = requests.reduce((sum, { amountCents }) => sum + amountCents, 0);
+    refundCents = await sumSent(ctx, requests);
   }
   await syncSubscription(ctx, id);
   return { plan: await readPlan(ctx, accountId), refundCents };
+}
+
+/** What of granted refunds is at the payment processor or on its way there. */
+async function sumSent(ctx: CancelCtx, requests: readonly AcceptedRefund[]): Promise<number> {
+  const { _sum } = await ctx.db.refundRequest.aggregate({
+    where: { id: { in: requests.map(({ id }) => id) }, state: { not: 'DECLINED' } },
+    _sum: { amountCents: true },
+  });
+  return _sum.amountCents ?? 0;
 }
 
 /** Takes back a cancellation for the period's end. @throws AppError SUBSCRIPTION_MISSING, PAYMENTS_UNAVAILABLE */

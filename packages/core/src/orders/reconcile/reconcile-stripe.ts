@@ -81,8 +81,11 @@ async function listThings(ctx: ApplyCtx, since: Date): Promise<Thing[]> {
   for (const { stripeId } of ours) orders.add(stripeId);
   const subscriptions = new Set<string>();
   for await (const id of ctx.payments.listSubscriptions()) subscriptions.add(id);
-  for (const { id } of await ctx.db.subscription.findMany({ where: { state: { not: 'ENDED' } }, select: { id: true } }))
-    subscriptions.add(id);
+  for (const { id, state } of await ctx.db.subscription.findMany({ select: { id: true, state: true } })) {
+    // An end is for good, there and here.
+    if (state === 'ENDED') subscriptions.delete(id);
+    else subscriptions.add(id);
+  }
   return [
     ...[...subscriptions].map((id) => ({ id, find: findSubscriptionDifferences, mend: syncSubscription })),
     ...[...orders].map((id) => ({ id, find: findOrderDifferences, mend: syncOrder })),

@@ -1,11 +1,12 @@
-import { type DeclineReason, receiptNumber } from '@imagemint/contract/billing';
+import { type DeclineReason, receiptNumber, RefundReason } from '@imagemint/contract/billing';
 import { AppError, requireStaff } from '../../kernel/index.ts';
 import type { OrdersCtx } from '../orders-ctx.ts';
 import { tell } from '../mails/tell.ts';
 import { getOrderView } from '../order-view.ts';
+import { acceptPlanRefunds } from './accept-plan-refunds.ts';
 import { takeCreditsBack } from './accept-refund.ts';
 import { executeRefund } from './execute-refund.ts';
-import { findLivingSubscription } from './request-refund.ts';
+import { findLivingSubscription } from './living-subscriptions.ts';
 
 type Decision = { requestId: string; decision: 'ACCEPTED' | 'DECLINED'; declineReason?: DeclineReason | undefined };
 type DecideCtx = Pick<OrdersCtx, 'actor' | 'db' | 'clock' | 'log' | 'payments'>;
@@ -18,18 +19,18 @@ export async function decideRefund(ctx: DecideCtx, input: Decision): Promise<voi
   const staff = requireStaff(ctx);
   const request = await ctx.db.refundRequest.findUnique({
     where: { id: input.requestId },
-    select: { id: true, orderId: true, accountId: true, order: { select: { number: true } } },
+    select: { id: true, orderId: true, accountId: true, reason: true, order: { select: { number: true } } },
   });
   if (!request) throw new AppError('NOT_FOUND');
   if (request.accountId === staff.accountId) throw new AppError('FORBIDDEN');
   if (input.decision === 'DECLINED') return await decline(ctx, request, input.declineReason ?? 'used-up');
-  await accept(ctx, request);
-  await executeRefund(ctx, { requestId: request.id });
+  for (const requestId of await accept(ctx, request)) await executeRefund(ctx, { requestId });
 }
 
-type Request = { id: string; orderId: string; accountId: string; order: { number: number } };
+type Request = { id: string; orderId: string; accountId: string; reason: string; order: { number: number } };
 
-async function accept(ctx: DecideCtx, { id, orderId, accountId }: Request): Promise<void> {
+/** @returns what was granted: the wish, and where it ends a plan, what is left of the plan's other orders. */
+async function accept(ctx: DecideCtx, { id, orderId, accountId, reason }: Request): Promise<string[]> {
   const { accountId: decidedBy } = requireStaff(ctx);
   const cancels = await findLivingSubscription(ctx, orderId);
   await ctx.db.$transaction(async (tx) => {
@@ -45,6 +46,9 @@ async function accept(ctx: DecideCtx, { id, orderId, accountId }: Request): Prom
     await tx.refundRequest.update({ where: { id }, data: { state: 'ACCEPTED', amountCents: refundableCents, cancels } });
     await takeCreditsBack({ tx, clock: ctx.clock }, orderId);
   });
+  if (cancels === null) return [id];
+  const plan = { subscriptionId: cancels, accountId, reason: RefundReason.parse(reason), decidedBy };
+  return [id, ...(await acceptPlanRefunds(ctx, plan)).map((request) => request.id)];
 }
 
 async function decline(ctx: DecideCtx, { id, accountId, order }: Request, reason: DeclineReason): Promise<void> {

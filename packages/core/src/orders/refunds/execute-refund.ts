@@ -1,7 +1,10 @@
+import { receiptNumber } from '@imagemint/contract/billing';
 import { asSystem, authorize, describeFault, hasCode, type Ctx } from '../../kernel/index.ts';
 import type { SyncCtx } from '../orders-ctx.ts';
+import { tell } from '../mails/tell.ts';
 import { syncOrder } from '../sync/sync-payment.ts';
 import { syncSubscription } from '../sync/sync-subscription.ts';
+import { takeCreditsBack } from './accept-refund.ts';
 
 type ExecuteCtx = SyncCtx & Pick<Ctx, 'actor'>;
 
@@ -14,7 +17,6 @@ const MAX_FAILURES = 3;
  * Sends an accepted refund to the payment processor, and ends the subscription that goes with it. Safe to repeat at any later time: it
  * first looks whether the refund is there. Fails silently while the payment processor is away; upkeep comes back to it.
  */
-
 export async function executeRefund(ctx: SyncCtx, input: { requestId: string }): Promise<void> {
   try {
     await execute(ctx, input.requestId);
@@ -25,30 +27,71 @@ export async function executeRefund(ctx: SyncCtx, input: { requestId: string }):
 }
 
 async function execute(ctx: SyncCtx, requestId: string): Promise<void> {
-  const request = await ctx.db.refundRequest.findUniqueOrThrow({
+  const { cancels, order } = await ctx.db.refundRequest.findUniqueOrThrow({
     where: { id: requestId },
-    select: { amountCents: true, cancels: true, order: { select: { stripeId: true, paymentIntentId: true } } },
+    select: { cancels: true, order: { select: { stripeId: true, paymentIntentId: true } } },
   });
-  const { cancels, order, amountCents } = request;
   if (cancels !== null) {
     await ctx.payments.cancelNow(cancels);
     await syncSubscription(ctx, cancels);
   }
   // The payment processor knows which of its refunds belong to which request.
   await syncOrder(ctx, order.stripeId);
-  const { state } = await ctx.db.refundRequest.findUniqueOrThrow({ where: { id: requestId }, select: { state: true } });
-  if (state !== 'ACCEPTED' || order.paymentIntentId === null || amountCents === null) return;
+  const amountCents = await fixAmount(ctx, requestId);
+  const { paymentIntentId } = order;
+  if (amountCents === null || paymentIntentId === null) return;
   try {
-    await ctx.payments.refund({ paymentIntentId: order.paymentIntentId, amountCents, requestId });
+    await ctx.payments.refund({ paymentIntentId, amountCents, requestId });
   } catch (error) {
     if (!hasCode(error, 'REFUND_REFUSED')) throw error;
-    // Somebody refunded it elsewhere, or the bank has the money: the credits follow the money.
-    await ctx.db.refundRequest.updateMany({
-      where: { id: requestId, state: 'ACCEPTED' },
-      data: { state: 'DECLINED', declineReason: 'refunded-already' },
-    });
+    await declineRefused(ctx, requestId);
   }
   await syncOrder(ctx, order.stripeId);
+}
+
+const REQUEST = {
+  ...{ id: true, accountId: true, orderId: true, state: true, amountCents: true },
+  order: {
+    select: {
+      ...{ number: true, amountCents: true, refundedCents: true, paymentIntentId: true },
+      disputes: { select: { state: true } },
+    },
+  },
+} as const;
+
+/**
+ * How much of what was granted is still to be sent: somebody may have paid some of it back elsewhere meanwhile. Where nothing is left the
+ * wish ends here, and its credits follow the money.
+ */
+async function fixAmount(ctx: SyncCtx, requestId: string): Promise<number | null> {
+  return await ctx.db.$transaction(async (tx) => {
+    const { accountId } = await tx.refundRequest.findUniqueOrThrow({ where: { id: requestId }, select: { accountId: true } });
+    await tx.$executeRaw`SELECT quota_lock(${accountId}::uuid)`;
+    const { state, amountCents, orderId, order } = await tx.refundRequest.findUniqueOrThrow({ where: { id: requestId }, select: REQUEST });
+    if (state !== 'ACCEPTED') return null;
+    const left = order.paymentIntentId === null ? 0 : order.amountCents - order.refundedCents;
+    const cents = Math.min(amountCents ?? 0, left);
+    const data = cents > 0 ? { amountCents: cents } : ({ state: 'DECLINED', declineReason: 'refunded-already' } as const);
+    await tx.refundRequest.update({ where: { id: requestId }, data });
+    await takeCreditsBack({ tx, clock: ctx.clock }, orderId);
+    return cents > 0 ? cents : null;
+  });
+}
+
+/** The payment processor refuses for good, such as while the bank has the money. Whoever waits for it is told. */
+async function declineRefused(ctx: SyncCtx, requestId: string): Promise<void> {
+  await ctx.db.$transaction(async (tx) => {
+    const { accountId, order } = await tx.refundRequest.findUniqueOrThrow({ where: { id: requestId }, select: REQUEST });
+    const reason = order.disputes.some(({ state }) => state === 'OPEN' || state === 'REVIEW' || state === 'LOST')
+      ? 'disputed'
+      : 'refunded-already';
+    const { count } = await tx.refundRequest.updateMany({
+      where: { id: requestId, state: 'ACCEPTED' },
+      data: { state: 'DECLINED', declineReason: reason },
+    });
+    const facts = { receiptNumber: receiptNumber(order.number), reason } as const;
+    if (count > 0) await tell({ tx, clock: ctx.clock }, { accountId, template: 'refund-declined', about: requestId, facts });
+  });
 }
 
 /** One that cannot be sent must not be in the way of the others. */

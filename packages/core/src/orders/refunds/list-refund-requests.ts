@@ -2,6 +2,7 @@ import { receiptNumber, RefundReason, type RefundRequestState } from '@imagemint
 import { SaleItem } from '@imagemint/contract/plans';
 import { requireStaff, type Ctx } from '../../kernel/index.ts';
 import { ORDER_VIEW_COLUMNS } from '../order-view.ts';
+import { readLivingSubscriptions } from './living-subscriptions.ts';
 import { readUsedCredits } from './read-used-credits.ts';
 import { refundableCents } from './refundable-cents.ts';
 
@@ -18,20 +19,20 @@ export type RefundRequestRow = {
   askedAt: Date;
   decidedAt: Date | null;
   isByRule: boolean;
+  /** Whether accepting it ends a plan. */
+  endsPlan: boolean;
 };
 
-/** Customers' wishes for money back, newest first. */
+/** Customers' wishes for money back, newest first; `before` is the `next` of the page above, the id of its last row. */
 export async function listRefundRequests(
   ctx: Pick<Ctx, 'actor' | 'db'>,
-  input: { state?: RefundRequestState | undefined; before?: Date | undefined; limit: number },
-): Promise<{ rows: RefundRequestRow[]; next: Date | null }> {
+  input: { state?: RefundRequestState | undefined; before?: string | undefined; limit: number },
+): Promise<{ rows: RefundRequestRow[]; next: string | null }> {
   requireStaff(ctx);
   const found = await ctx.db.refundRequest.findMany({
-    where: {
-      ...(input.state === undefined ? {} : { state: input.state }),
-      ...(input.before === undefined ? {} : { askedAt: { lt: input.before } }),
-    },
-    orderBy: { askedAt: 'desc' },
+    where: input.state === undefined ? {} : { state: input.state },
+    orderBy: [{ askedAt: 'desc' }, { id: 'desc' }],
+    ...(input.before === undefined ? {} : { cursor: { id: input.before }, skip: 1 }),
     take: input.limit + 1,
     select: {
       ...{ id: true, orderId: true, accountId: true, reason: true, state: true, amountCents: true, askedAt: true },
@@ -43,6 +44,10 @@ export async function listRefundRequests(
     ctx,
     page.map(({ orderId }) => orderId),
   );
+  const subscriptionOf = await readLivingSubscriptions(
+    ctx,
+    page.map(({ order }) => order),
+  );
   const rows = page.map(({ order, decidedBy, state, ...request }) => ({
     ...request,
     state: state as RefundRequestState,
@@ -52,6 +57,7 @@ export async function listRefundRequests(
     // The wish itself is not in its own way.
     refundableCents: refundableCents({ ...order, requests: [], usedCredits: usedCredits(request.orderId) }),
     isByRule: request.decidedAt !== null && decidedBy === null,
+    endsPlan: subscriptionOf(order) !== null,
   }));
-  return { rows, next: found.length > input.limit ? (page.at(-1)?.askedAt ?? null) : null };
+  return { rows, next: found.length > input.limit ? (page.at(-1)?.id ?? null) : null };
 }

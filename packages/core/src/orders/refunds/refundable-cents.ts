@@ -6,6 +6,8 @@ export type RefundableOrder = {
   amountCents: number;
   refundedCents: number;
   credits: number;
+  /** Where the money came from: without one there is no way back for it. */
+  paymentIntentId: string | null;
   /** Spent on delivered results or set aside for runs under way. */
   usedCredits: number;
   disputes: readonly { state: string }[];
@@ -18,7 +20,7 @@ export type RefundableOrder = {
  */
 export function refundableCents(order: RefundableOrder): number {
   const { amountCents, refundedCents, credits, usedCredits, disputes, requests } = order;
-  if (!hasMoney(order)) return 0;
+  if (!hasMoney(order) || order.paymentIntentId === null) return 0;
   if (disputes.some(({ state }) => state === 'OPEN' || state === 'REVIEW' || state === 'LOST')) return 0;
   if (requests.some(({ state }) => state === 'ASKED' || state === 'ACCEPTED')) return 0;
   // A payment that was not the price gave nothing, so all of it can go back.

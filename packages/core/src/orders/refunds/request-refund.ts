@@ -7,6 +7,7 @@ import { requireBuyer } from '../require-buyer.ts';
 import { acceptPlanRefunds } from './accept-plan-refunds.ts';
 import { acceptRefund } from './accept-refund.ts';
 import { executeRefund } from './execute-refund.ts';
+import { findLivingSubscription } from './living-subscriptions.ts';
 
 /**
  * Asks for money back for what was not used of an order. Within the days of withdrawal it is granted at once, later a person decides.
@@ -35,16 +36,4 @@ export async function requestRefund(
     if (count === 0) throw new AppError('REFUND_REFUSED');
   }
   return await getOrderView(ctx, { id: orderId, accountId });
-}
-
-/** The subscription that an order pays for, if it is not over. */
-export async function findLivingSubscription(ctx: Pick<OrdersCtx, 'db'>, orderId: string): Promise<string | null> {
-  const order = await ctx.db.order.findUnique({ where: { id: orderId }, select: { subscriptionId: true, periodEnd: true } });
-  if (!order?.subscriptionId) return null;
-  const living = await ctx.db.subscription.findFirst({
-    where: { id: order.subscriptionId, state: { not: 'ENDED' } },
-    select: { id: true, periodStart: true },
-  });
-  // An earlier period's money can go back without ending the present one.
-  return living !== null && order.periodEnd !== null && order.periodEnd > living.periodStart ? living.id : null;
 }

@@ -177,7 +177,8 @@ function moneyBackMethods({ stripe }: Parts): Pick<Payments, 'refund' | 'listRef
       const refund = await stripe.refunds
         .create(
           { payment_intent: paymentIntentId, amount: amountCents, reason: 'requested_by_customer', metadata },
-          { idempotencyKey: `refund:${requestId}` },
+          // A wish whose amount had to be lowered is another call.
+          { idempotencyKey: `refund:${requestId}:${amountCents}` },
         )
         .catch((error: unknown) => {
           if (error instanceof Stripe.errors.StripeInvalidRequestError) throw new AppError('REFUND_REFUSED', { cause: error });

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { buy, startOrders, type Customer, type Orders } from '../../../test/orders/start-orders.ts';
-import { listOrders, startCheckout } from '../index.ts';
+import { getBalance } from '../../billing/index.ts';
+import { cancelPlan, changePlan, getPlan, listOrders, startCheckout, tendOrders } from '../index.ts';
 
 let orders: Orders;
 beforeAll(async () => void (orders = await startOrders()));
@@ -36,5 +37,36 @@ describe('a plan that is paid by a debit', () => {
     await orders.fake.clock.advance(2 * DAY);
     await orders.settle();
     expect(await states(customer)).toEqual(['FAILED']);
+  });
+
+  test('is not had, changed or charged for twice before its first payment', async () => {
+    const customer = await orders.signUp();
+    await buy(orders, customer, { item: 'plan:plus', method: 'delayed' });
+    await orders.settle();
+    expect(await getPlan(customer.ctx)).toMatchObject({
+      plan: 'free',
+      subscription: { plan: 'plus', state: 'INCOMPLETE', priceCents: 600 },
+    });
+    await expect(changePlan(customer.ctx, { plan: 'pro' })).rejects.toMatchObject({ code: 'SUBSCRIPTION_MISSING' });
+    await expect(startCheckout(customer.ctx, { item: 'plan:plus' })).rejects.toMatchObject({ code: 'SUBSCRIPTION_EXISTS' });
+  });
+
+  test('goes back, once, where it arrives after the plan was cancelled at once', async () => {
+    const customer = await orders.signUp();
+    await buy(orders, customer, { item: 'plan:plus', method: 'delayed' });
+    await orders.settle();
+    expect(await cancelPlan(customer.ctx, { when: 'now' })).toMatchObject({ refundCents: 0, plan: { plan: 'free', subscription: null } });
+    await orders.fake.clock.advance(3 * DAY);
+    await orders.settle();
+    for (let round = 0; round < 2; round += 1) {
+      await orders.fake.clock.advance(60);
+      await tendOrders(orders.system);
+      await orders.settle();
+      expect(await orders.reconcile()).toMatchObject({ drift: 0 });
+    }
+    const { orders: all } = await listOrders(customer.ctx, { limit: 10 });
+    expect(all).toMatchObject([{ state: 'PAID', refundedCents: 600, request: { state: 'DONE', amountCents: 600 } }]);
+    expect(await getBalance(customer.ctx)).toMatchObject({ available: 50, owed: 0 });
+    expect((await getPlan((await orders.again(customer)).ctx)).plan).toBe('free');
   });
 });

@@ -1,14 +1,12 @@
-import { randomUUID } from 'node:crypto';
 import type { SyncCtx } from '../orders-ctx.ts';
-import { takeCreditsBack } from '../refunds/accept-refund.ts';
 import type { SubscriptionFacts } from '../stripe/facts.ts';
+import { payBack } from './pay-back.ts';
 
 /**
  * Two tabs can both pay for a plan. All subscriptions but the earliest are ended and their money goes back, by refunds that nobody had to
  * ask for; their credits go at once, so that nobody spends them while the payment processor is asked. It looks at all that are paid, after
  * the one of this moment is kept: it does not matter of which of them was told first.
  */
-
 export async function endDuplicates(ctx: SyncCtx, accountId: string): Promise<void> {
   const paid = await ctx.db.order.findMany({
     where: { accountId, state: 'PAID', paymentIntentId: { not: null }, periodEnd: { gt: ctx.clock.now() }, amountCents: { gt: 0 } },
@@ -17,24 +15,6 @@ export async function endDuplicates(ctx: SyncCtx, accountId: string): Promise<vo
   const [, ...later] = await listLiving(ctx, new Set(paid.map(({ subscriptionId }) => subscriptionId)));
   const duplicates = paid.filter(({ subscriptionId }) => later.some(({ id }) => id === subscriptionId));
   for (const duplicate of duplicates) await payBack(ctx, { ...duplicate, accountId });
-}
-
-type Duplicate = { id: string; accountId: string; subscriptionId: string | null; amountCents: number; refundedCents: number };
-
-async function payBack(ctx: SyncCtx, duplicate: Duplicate): Promise<void> {
-  const { id, accountId, subscriptionId, amountCents, refundedCents } = duplicate;
-  const now = ctx.clock.now();
-  // Where nothing is left to pay back the refund will be refused, and the subscription ends all the same.
-  const cents = amountCents - refundedCents || amountCents;
-  await ctx.db.$transaction(async (tx) => {
-    await tx.$executeRaw`SELECT quota_lock(${accountId}::uuid)`;
-    await tx.$executeRaw`
-      INSERT INTO refund_requests (id, order_id, account_id, reason, state, amount_cents, cancels, asked_at, decided_at)
-      VALUES (${randomUUID()}::uuid, ${id}::uuid, ${accountId}::uuid, 'by-mistake', 'ACCEPTED', ${cents}::int, ${subscriptionId},
-              ${now}::timestamptz, ${now}::timestamptz)
-      ON CONFLICT DO NOTHING`;
-    await takeCreditsBack({ tx, clock: ctx.clock }, id);
-  });
 }
 
 /** Those that are not over, oldest first. */

@@ -33,6 +33,8 @@ export const ORDER_COLUMNS = {
 // eslint-disable-next-line imagemint/verb-checks-actor -- its only callers are verbs that have checked their actor
 export async function keepOrder(ctx: SyncTx, accountId: string, facts: OrderFacts): Promise<KeptOrder> {
   const { tx } = ctx;
+  // Always the account before its orders, as whoever grants a refund does: two that wait for each other would both fail.
+  await tx.$executeRaw`SELECT quota_lock(${accountId}::uuid)`;
   const known = await tx.order.findUnique({ where: { stripeId: facts.stripeId }, select: ORDER_COLUMNS });
   const state = moveState(ctx.log, ORDER_MACHINE, { from: known === null ? null : OrderState.parse(known.state), to: facts.state });
   const paidAt = known?.paidAt ?? (state === 'PAID' || state === 'MISMATCHED' ? ctx.clock.now() : null);
@@ -53,8 +55,7 @@ async function giveCredits({ tx, clock }: SyncTx, order: KeptOrder): Promise<voi
   const endsAt = creditsEnd(order, order.paidAt ?? clock.now());
   const priority = order.periodEnd === null ? GRANT_PRIORITY.pack : GRANT_PRIORITY.plan;
   await tx.$executeRaw`
-    SELECT quota_lock(${order.accountId}::uuid),
-           quota_grant(${order.accountId}::uuid, ${`order:${order.id}`}, ${order.credits}::int, ${priority}::int, ${endsAt}::timestamptz,
+    SELECT quota_grant(${order.accountId}::uuid, ${`order:${order.id}`}, ${order.credits}::int, ${priority}::int, ${endsAt}::timestamptz,
                        ${clock.now()}::timestamptz, ${order.id}::uuid)`;
 }
 

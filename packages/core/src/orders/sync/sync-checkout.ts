@@ -8,7 +8,6 @@ import { syncSubscription } from './sync-subscription.ts';
 import { withObjectLock } from './with-object-lock.ts';
 
 /** Brings the order of a checkout session to the session's present state. Webhook, landing page and reconciler all end here. */
-
 export async function syncCheckout(ctx: SyncCtx, sessionId: string): Promise<Synced> {
   const subscribed = await withObjectLock(ctx, sessionId, async (locked): Promise<Synced | { subscriptionId: string | null }> => {
     const facts = await ctx.payments.getCheckout(sessionId);

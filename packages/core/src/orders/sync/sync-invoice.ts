@@ -1,5 +1,6 @@
 import type { SyncCtx } from '../orders-ctx.ts';
 import { endDuplicates } from './end-duplicates.ts';
+import { payBackLate } from './pay-back.ts';
 import { findAccount } from './find-account.ts';
 import { keepOrder } from './keep-order.ts';
 import { orderOfInvoice } from './order-facts.ts';
@@ -9,14 +10,15 @@ import { updateBoughtPlan } from './update-bought-plan.ts';
 import { withObjectLock } from './with-object-lock.ts';
 
 /** Brings the order of a plan's period to the present state of its invoice, and the account to the plan that is paid for. */
-
 export async function syncInvoice(ctx: SyncCtx, invoiceId: string): Promise<Synced> {
+  let paidAt: Date | null = null;
   const synced = await withObjectLock(ctx, invoiceId, async (locked): Promise<Synced> => {
     const facts = await ctx.payments.getInvoice(invoiceId);
     if (facts === null) return notAnOrder('unknown-object');
     const accountId = await findAccount(locked, facts);
     if (accountId === null) return notAnOrder('foreign');
     const orderFacts = orderOfInvoice(facts);
+    paidAt = facts.paidAt;
     if (orderFacts === null) return notAnOrder('ignored');
     const moneyBack = await readMoneyBack(ctx, orderFacts);
     const order = await keepOrder(locked, accountId, orderFacts);
@@ -24,6 +26,9 @@ export async function syncInvoice(ctx: SyncCtx, invoiceId: string): Promise<Sync
     await updateBoughtPlan(locked, accountId);
     return { outcome: 'applied', order };
   });
-  if (synced.order?.state === 'PAID') await endDuplicates(ctx, synced.order.accountId);
+  if (synced.order?.state === 'PAID') {
+    await endDuplicates(ctx, synced.order.accountId);
+    await payBackLate(ctx, synced.order, paidAt);
+  }
   return synced;
 }

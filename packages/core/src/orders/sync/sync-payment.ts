@@ -7,7 +7,6 @@ import { syncInvoice } from './sync-invoice.ts';
  * Brings the order of a payment to its present state, with its refunds and disputes. A refund may be told before the purchase: then the
  * payment processor is asked what was bought.
  */
-
 export async function syncPayment(ctx: SyncCtx, paymentIntentId: string): Promise<Synced> {
   const known = await ctx.db.order.findUnique({ where: { paymentIntentId }, select: { stripeId: true } });
   const stripeId =
@@ -16,7 +15,6 @@ export async function syncPayment(ctx: SyncCtx, paymentIntentId: string): Promis
 }
 
 /** The same by the order's own key at the payment processor: its checkout session or its invoice. */
-
 export async function syncOrder(ctx: SyncCtx, stripeId: string): Promise<Synced> {
   return stripeId.startsWith('in_') ? await syncInvoice(ctx, stripeId) : await syncCheckout(ctx, stripeId);
 }

@@ -47,6 +47,7 @@ CREATE TABLE "subscriptions" (
   "id" TEXT NOT NULL,
   "account_id" UUID NOT NULL,
   "plan" TEXT NOT NULL,
+  "price_cents" INTEGER NOT NULL,
   "state" TEXT NOT NULL CHECK ("state" IN ('INCOMPLETE', 'ACTIVE', 'ENDING', 'GRACE', 'SUSPENDED', 'ENDED')),
   "period_start" TIMESTAMPTZ(3) NOT NULL,
   "period_end" TIMESTAMPTZ(3) NOT NULL,

@@ -12,22 +12,24 @@ import type { BlockView } from '../views.ts';
 /** As the contract's ContestBlockInput. */
 const MAX_LENGTH = 1_000;
 
+type ContestDialogProps = { block: BlockView | null; onClose: () => void; onDone: (text: string) => void };
+
 /** Takes what a customer has to say against a block to a person. */
-export function ContestDialog({ block, onClose }: { block: BlockView | null; onClose: () => void }) {
+export function ContestDialog({ block, onClose, onDone }: ContestDialogProps) {
   const t = useTranslations('orders.blocks');
   return (
     <Dialog open={block !== null} onClose={onClose} title={t('contestTitle')}>
-      {block && <Contest blockId={block.id} onClose={onClose} />}
+      {block && <Contest blockId={block.id} onClose={onClose} onDone={onDone} />}
     </Dialog>
   );
 }
 
-function Contest({ blockId, onClose }: { blockId: string; onClose: () => void }) {
+function Contest({ blockId, onClose, onDone }: Omit<ContestDialogProps, 'block'> & { blockId: string }) {
   const t = useTranslations('orders.blocks');
   const format = useFormatter();
   const id = useId();
   const [text, setText] = useState('');
-  const contest = useMutation(trpc.abuse.contest.mutationOptions({ onSuccess: onClose, onSettled: refreshBilling }));
+  const contest = useMutation(trpc.abuse.contest.mutationOptions({ onSuccess: () => onDone(t('contestDone')), onSettled: refreshBilling }));
   const failure = useFailure(contest.error);
   const submit = (event: FormEvent) => {
     event.preventDefault();

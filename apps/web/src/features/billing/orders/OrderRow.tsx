@@ -98,10 +98,10 @@ function Note({ order }: { order: OrderView }) {
   let text = '';
   if (note === 'dispute' && dispute !== null) text = t(`disputes.${dispute}`);
   else if (note === 'request' && request !== null) {
-    const { state, amountCents, declineReason } = request;
+    const { state, isReturned, amountCents, declineReason } = request;
     const amount = money(amountCents ?? order.refundableCents, currency);
     const reason = declineReason === null ? t('noReason') : t(`declined.${declineReason}`);
-    text = t(`requests.${state}`, { amount, reason });
+    text = t(`requests.${isReturned ? 'RETURNED' : state}`, { amount, reason });
   } else if (note === 'PENDING' || note === 'MISMATCHED') text = t(`notes.${note}`);
   return <p className="mt-2 max-w-2xl rounded-lg bg-sunken px-3 py-2 text-pretty text-soft">{text}</p>;
 }

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { api, trpc } from '../../../trpc.ts';
 import { Button } from '../../../ui/Button.tsx';
+import { type Done, DoneNotice } from '../../../ui/DoneNotice.tsx';
 import { ErrorNotice } from '../../../ui/ErrorNotice.tsx';
 import { Section } from '../../../ui/Section.tsx';
 import { Skeleton } from '../../../ui/Skeleton.tsx';
@@ -18,13 +19,16 @@ export function OrdersSection() {
   const t = useTranslations('orders.list');
   const shell = useTranslations('shell');
   const [refunding, setRefunding] = useState<OrderView | null>(null);
+  const [done, setDone] = useState<Done | null>(null);
   const query = usePages([...trpc.billing.orders.pathKey(), 'pages'], (before) =>
     api.billing.orders.query({ limit: PAGE_ROWS, ...(before !== null && { before }) }),
   );
   const failure = useFailure(query.error);
   const orders = query.data?.pages.flatMap((page) => page.orders);
+  const close = () => setRefunding(null);
   return (
     <Section title={t('title')} text={t('text')}>
+      <DoneNotice done={done} className="mb-4" />
       {failure && <ErrorNotice failure={failure} onRetry={() => void query.refetch()} />}
       {!orders && !failure && <Skeleton rows={2} className="h-16" />}
       {orders?.length === 0 && (
@@ -45,7 +49,14 @@ export function OrdersSection() {
           {shell('more')}
         </Button>
       )}
-      <RefundDialog order={refunding} onClose={() => setRefunding(null)} />
+      <RefundDialog
+        order={refunding}
+        onClose={close}
+        onDone={(text) => {
+          close();
+          setDone({ text });
+        }}
+      />
     </Section>
   );
 }

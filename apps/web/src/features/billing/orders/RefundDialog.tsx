@@ -1,36 +1,51 @@
 import { REFUND_REASONS, type RefundReason, WITHDRAWAL_DAYS } from '@imagemint/contract/billing';
 import { planOf } from '@imagemint/contract/plans';
 import { useMutation } from '@tanstack/react-query';
-import { useId, useState } from 'react';
+import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { trpc } from '../../../trpc.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { Dialog } from '../../../ui/Dialog.tsx';
 import { ErrorNotice } from '../../../ui/ErrorNotice.tsx';
 import { FactList } from '../../../ui/FactList.tsx';
+import { Notice } from '../../../ui/Notice.tsx';
+import { SelectField } from '../../../ui/SelectField.tsx';
 import { useFailure } from '../../../use-failure.ts';
+import { isSubscribed } from '../plan/plan-actions.ts';
 import { refreshBilling } from '../refresh-billing.ts';
 import { useMoney } from '../use-money.ts';
+import { usePlan } from '../use-plan.ts';
 import type { OrderView } from '../views.ts';
 
-/** Asks for money back; what comes back and who decides is known before. */
-export function RefundDialog({ order, onClose }: { order: OrderView | null; onClose: () => void }) {
+type RefundDialogProps = { order: OrderView | null; onClose: () => void; onDone: (text: string) => void };
+
+/** Asks for money back; what comes back, what ends with it and who decides is known before. */
+export function RefundDialog({ order, onClose, onDone }: RefundDialogProps) {
   const t = useTranslations('orders.refund');
   return (
     <Dialog open={order !== null} onClose={onClose} title={t('title', { number: order?.number ?? '' })}>
-      {order && <Refund order={order} onClose={onClose} />}
+      {order && <Refund order={order} onClose={onClose} onDone={onDone} />}
     </Dialog>
   );
 }
 
-function Refund({ order, onClose }: { order: OrderView; onClose: () => void }) {
+function Refund({ order, onClose, onDone }: RefundDialogProps & { order: OrderView }) {
   const t = useTranslations('orders.refund');
-  const id = useId();
   const money = useMoney();
+  const plan = usePlan();
   const [reason, setReason] = useState<RefundReason>('changed-mind');
-  const ask = useMutation(trpc.billing.requestRefund.mutationOptions({ onSuccess: onClose, onSettled: refreshBilling }));
+  const { endsPlan, isRefundAutomatic } = order;
+  const amount = money(order.payBackCents, order.currency);
+  const outcome = isRefundAutomatic ? t(endsPlan ? 'doneEnded' : 'done', { amount }) : t('asked');
+  const ask = useMutation(
+    trpc.billing.requestRefund.mutationOptions({
+      // Where the payment processor refuses, the order itself says so.
+      onSuccess: ({ request }) => (request?.state === 'DECLINED' ? onClose() : onDone(outcome)),
+      onSettled: refreshBilling,
+    }),
+  );
   const failure = useFailure(ask.error);
-  const amount = money(order.refundableCents, order.currency);
+  const goesOn = planOf(order.item) !== null && !endsPlan && plan !== undefined && isSubscribed(plan);
   const days = String(WITHDRAWAL_DAYS);
   return (
     <form
@@ -41,31 +56,25 @@ function Refund({ order, onClose }: { order: OrderView; onClose: () => void }) {
       }}
     >
       <FactList facts={[{ label: t('amount'), value: amount }]} />
+      {endsPlan && (
+        <Notice tone="warn" title={t(isRefundAutomatic ? 'endsPlan' : 'wouldEndPlan')}>
+          {t('endsPlanText')}
+        </Notice>
+      )}
       <p className="text-sm text-pretty text-soft">
-        {t(order.isRefundAutomatic ? 'automatic' : 'person', { days })} {t('credits')} {planOf(order.item) !== null && t('plan')}
+        {t(isRefundAutomatic ? 'automatic' : 'person', { days })} {t('credits')} {goesOn && t('plan')}
       </p>
-      <div>
-        <label htmlFor={id} className="mb-2 block text-sm font-medium">
-          {t('reason')}
-        </label>
-        <select
-          id={id}
-          value={reason}
-          onChange={({ target }) => setReason(REFUND_REASONS.find((known) => known === target.value) ?? 'other')}
-          className="h-11 w-full rounded-xl border border-line bg-surface px-3 text-sm hover:border-edge"
-        >
-          {REFUND_REASONS.map((value) => (
-            <option key={value} value={value}>
-              {t(`reasons.${value}`)}
-            </option>
-          ))}
-        </select>
-      </div>
+      <SelectField
+        label={t('reason')}
+        value={reason}
+        options={REFUND_REASONS.map((value) => ({ value, label: t(`reasons.${value}`) }))}
+        onChange={setReason}
+      />
       {failure && <ErrorNotice failure={failure} />}
       <div className="flex flex-wrap justify-end gap-2">
         <Button onClick={onClose}>{t('keep')}</Button>
         <Button type="submit" variant="primary" data-testid="refund" busy={ask.isPending}>
-          {t(order.isRefundAutomatic ? 'go' : 'ask', { amount })}
+          {t(isRefundAutomatic ? 'go' : 'ask', { amount })}
         </Button>
       </div>
     </form>

@@ -14,25 +14,36 @@ import type { PlanView } from '../views.ts';
 import { actionsOf } from './plan-actions.ts';
 
 type When = 'period-end' | 'now';
-type CancelPlanDialogProps = { view: PlanView; open: boolean; onClose: () => void; onCancelled: (refundCents: number) => void };
+type CancelPlanDialogProps = { view: PlanView; open: boolean; onClose: () => void; onDone: (text: string) => void };
 
 /** Asks when a plan shall end, with what each choice means. */
-export function CancelPlanDialog({ view, open, onClose, onCancelled }: CancelPlanDialogProps) {
+export function CancelPlanDialog({ view, open, onClose, onDone }: CancelPlanDialogProps) {
   const t = useTranslations('orders.cancel');
   return (
     <Dialog open={open} onClose={onClose} title={t('title')}>
-      <CancelPlan view={view} onClose={onClose} onCancelled={onCancelled} />
+      <CancelPlan view={view} onClose={onClose} onDone={onDone} />
     </Dialog>
   );
 }
 
-function CancelPlan({ view, onClose, onCancelled }: Omit<CancelPlanDialogProps, 'open'>) {
+function CancelPlan({ view, onClose, onDone }: Omit<CancelPlanDialogProps, 'open'>) {
   const t = useTranslations('orders.cancel');
+  const day = useDay();
+  const money = useMoney();
+  const [isUnpaid] = useState(() => view.subscription?.state === 'INCOMPLETE');
   const [choices] = useState(() => actionsOf(view).cancels);
   const [when, setWhen] = useState<When>(choices[0] ?? 'now');
   const preview = useQuery(trpc.billing.previewCancel.queryOptions(undefined, { staleTime: 0 }));
+  const describe = (refundCents: number, chosen: When) => {
+    if (refundCents > 0) return t('done', { refund: money(refundCents) });
+    if (chosen === 'period-end' && preview.data) return t('doneEnd', { date: day(preview.data.periodEnd) });
+    return t(isUnpaid ? 'doneUnpaid' : 'doneNothing');
+  };
   const cancel = useMutation(
-    trpc.billing.cancelPlan.mutationOptions({ onSuccess: ({ refundCents }) => onCancelled(refundCents), onSettled: refreshBilling }),
+    trpc.billing.cancelPlan.mutationOptions({
+      onSuccess: ({ refundCents }, input) => onDone(describe(refundCents, input.when)),
+      onSettled: refreshBilling,
+    }),
   );
   const failure = useFailure(cancel.error ?? preview.error);
   return (
@@ -43,14 +54,21 @@ function CancelPlan({ view, onClose, onCancelled }: Omit<CancelPlanDialogProps, 
       }}
     >
       <p className="text-sm text-pretty text-soft">
-        {t('lead')} {t('packs')}
+        {!isUnpaid && t('lead')} {t('packs')}
       </p>
       {!preview.data && !failure && <Skeleton rows={2} className="mt-4 h-20" />}
       {preview.data && (
         <fieldset className="mt-4 space-y-2">
           <legend className="sr-only">{t('title')}</legend>
           {choices.map((choice) => (
-            <Choice key={choice} when={choice} preview={preview.data} isChosen={choice === when} onChoose={() => setWhen(choice)} />
+            <Choice
+              key={choice}
+              when={choice}
+              preview={preview.data}
+              isUnpaid={isUnpaid}
+              isChosen={choice === when}
+              onChoose={() => setWhen(choice)}
+            />
           ))}
         </fieldset>
       )}
@@ -69,13 +87,20 @@ function CancelPlan({ view, onClose, onCancelled }: Omit<CancelPlanDialogProps, 
   );
 }
 
-type ChoiceProps = { when: When; preview: Outputs['billing']['previewCancel']; isChosen: boolean; onChoose: () => void };
+type ChoiceProps = {
+  when: When;
+  preview: Outputs['billing']['previewCancel'];
+  isUnpaid: boolean;
+  isChosen: boolean;
+  onChoose: () => void;
+};
 
-function Choice({ when, preview: { refundCents, creditsLost, periodEnd }, isChosen, onChoose }: ChoiceProps) {
+function Choice({ when, preview: { refundCents, creditsLost, periodEnd }, isUnpaid, isChosen, onChoose }: ChoiceProps) {
   const t = useTranslations('orders.cancel');
   const id = useId();
   const day = useDay();
   const money = useMoney();
+  const withoutRefund = isUnpaid ? 'nowUnpaid' : 'nowNothing';
   const values = { refund: money(refundCents), credits: creditsLost };
   return (
     <label
@@ -94,7 +119,7 @@ function Choice({ when, preview: { refundCents, creditsLost, periodEnd }, isChos
       <span>
         <span className="block font-medium">{t(when === 'now' ? 'now' : 'end')}</span>
         <span className="mt-0.5 block text-pretty text-soft">
-          {when === 'now' ? t(refundCents > 0 ? 'nowText' : 'nowNothing', values) : t('endText', { date: day(periodEnd) })}
+          {when === 'now' ? t(refundCents > 0 ? 'nowText' : withoutRefund, values) : t('endText', { date: day(periodEnd) })}
         </span>
       </span>
     </label>

@@ -1,4 +1,4 @@
-import { type PaidPlanId, PLANS } from '@imagemint/contract/plans';
+import type { PaidPlanId } from '@imagemint/contract/plans';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import { type Outputs, trpc } from '../../../trpc.ts';
@@ -14,51 +14,55 @@ import { usePlan } from '../use-plan.ts';
 
 type Preview = Outputs['billing']['previewPlanChange'];
 
+type ChangePlanProps = { to: PaidPlanId; onClose: () => void; onDone: (text: string) => void };
+
 /** What a change of plan costs and gives now, and the button that does it. */
-export function ChangePlan({ to, onDone }: { to: PaidPlanId; onDone: () => void }) {
-  const isStaying = usePlan()?.subscription?.plan === to;
-  return isStaying ? <Stay plan={to} onDone={onDone} /> : <Change to={to} onDone={onDone} />;
+export function ChangePlan(props: ChangePlanProps) {
+  const isStaying = usePlan()?.subscription?.plan === props.to;
+  return isStaying ? <Stay {...props} /> : <Change {...props} />;
 }
 
-function Change({ to, onDone }: { to: PaidPlanId; onDone: () => void }) {
+function Change({ to, ...ends }: ChangePlanProps) {
   const t = useTranslations('orders.change');
   const shell = useTranslations('shell.plans');
+  const day = useDay();
   const money = useMoney();
   const { data, error, refetch } = useQuery(trpc.billing.previewPlanChange.queryOptions({ plan: to }, { staleTime: 0 }));
   const failure = useFailure(error);
   if (failure) return <ErrorNotice failure={failure} onRetry={() => void refetch()} />;
   if (!data) return <Skeleton rows={3} />;
-  const go = data.dueNowCents > 0 ? t('goPaying', { price: money(data.dueNowCents) }) : t('go', { plan: shell(to) });
+  const plan = shell(to);
+  const go = data.dueNowCents > 0 ? t('goPaying', { price: money(data.dueNowCents) }) : t('go', { plan });
+  const outcome = data.isUpgrade ? t('done', { plan }) : t('doneLater', { plan, date: day(data.effectiveAt) });
   return (
     <div className="space-y-4">
-      <PreviewFacts to={to} preview={data} />
-      <Decision to={to} go={go} onDone={onDone} />
+      <PreviewFacts preview={data} />
+      <Decision to={to} go={go} outcome={outcome} {...ends} />
     </div>
   );
 }
 
 /** Takes back a change that was planned for the end of the paid month. */
-function Stay({ plan, onDone }: { plan: PaidPlanId; onDone: () => void }) {
+function Stay({ to, ...ends }: ChangePlanProps) {
   const t = useTranslations('orders');
-  const shell = useTranslations('shell.plans');
-  const name = shell(plan);
+  const plan = useTranslations('shell.plans')(to);
   return (
     <div className="space-y-4">
-      <p className="text-sm text-pretty text-soft">{t('change.stayText', { plan: name })}</p>
-      <Decision to={plan} go={t('plan.stay', { plan: name })} onDone={onDone} />
+      <p className="text-sm text-pretty text-soft">{t('change.stayText', { plan })}</p>
+      <Decision to={to} go={t('plan.stay', { plan })} outcome={t('change.doneStaying', { plan })} {...ends} />
     </div>
   );
 }
 
-function Decision({ to, go, onDone }: { to: PaidPlanId; go: string; onDone: () => void }) {
+function Decision({ to, go, outcome, onClose, onDone }: ChangePlanProps & { go: string; outcome: string }) {
   const t = useTranslations('orders.change');
-  const change = useMutation(trpc.billing.changePlan.mutationOptions({ onSuccess: onDone, onSettled: refreshBilling }));
+  const change = useMutation(trpc.billing.changePlan.mutationOptions({ onSuccess: () => onDone(outcome), onSettled: refreshBilling }));
   const failure = useFailure(change.error);
   return (
     <>
       {failure && <ErrorNotice failure={failure} />}
       <div className="flex flex-wrap justify-end gap-2 pt-1">
-        <Button onClick={onDone}>{t('keep')}</Button>
+        <Button onClick={onClose}>{t('keep')}</Button>
         <Button variant="primary" data-testid="change-plan" busy={change.isPending} onClick={() => change.mutate({ plan: to })}>
           {go}
         </Button>
@@ -67,7 +71,7 @@ function Decision({ to, go, onDone }: { to: PaidPlanId; go: string; onDone: () =
   );
 }
 
-function PreviewFacts({ to, preview: { isUpgrade, dueNowCents, creditsNow, effectiveAt } }: { to: PaidPlanId; preview: Preview }) {
+function PreviewFacts({ preview: { isUpgrade, dueNowCents, creditsNow, effectiveAt, thenCents } }: { preview: Preview }) {
   const t = useTranslations('orders.change');
   const day = useDay();
   const money = useMoney();
@@ -75,7 +79,7 @@ function PreviewFacts({ to, preview: { isUpgrade, dueNowCents, creditsNow, effec
     { label: t('now'), value: dueNowCents > 0 ? money(dueNowCents) : t('nothing') },
     ...(creditsNow > 0 ? [{ label: t('gives'), value: t('credits', { count: creditsNow }) }] : []),
     { label: t('from'), value: isUpgrade ? t('atOnce') : day(effectiveAt) },
-    { label: t('then'), value: t('each', { price: money(PLANS[to].priceCents) }) },
+    { label: t('then'), value: t('each', { price: money(thenCents) }) },
   ];
   return (
     <>

@@ -3,13 +3,15 @@ import { useTranslations } from 'use-intl';
 import { Dialog } from '../../../ui/Dialog.tsx';
 import { ChangePlan } from './ChangePlan.tsx';
 
+type ChangePlanDialogProps = { to: PaidPlanId | null; onClose: () => void; onDone: (text: string) => void };
+
 /** Asks before a plan is changed, with what it costs and gives. */
-export function ChangePlanDialog({ to, onClose }: { to: PaidPlanId | null; onClose: () => void }) {
+export function ChangePlanDialog({ to, onClose, onDone }: ChangePlanDialogProps) {
   const t = useTranslations('orders.change');
   const shell = useTranslations('shell.plans');
   return (
     <Dialog open={to !== null} onClose={onClose} title={to === null ? '' : t('title', { plan: shell(to) })}>
-      {to !== null && <ChangePlan to={to} onDone={onClose} />}
+      {to !== null && <ChangePlan to={to} onClose={onClose} onDone={onDone} />}
     </Dialog>
   );
 }

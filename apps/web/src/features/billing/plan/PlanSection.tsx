@@ -5,8 +5,8 @@ import { useState } from 'react';
 import { useFormatter, useTranslations } from 'use-intl';
 import { trpc } from '../../../trpc.ts';
 import { buttonStyles } from '../../../ui/button-styles.ts';
+import { type Done, DoneNotice } from '../../../ui/DoneNotice.tsx';
 import { ErrorNotice } from '../../../ui/ErrorNotice.tsx';
-import { Notice } from '../../../ui/Notice.tsx';
 import { Section } from '../../../ui/Section.tsx';
 import { Skeleton } from '../../../ui/Skeleton.tsx';
 import { Tag, type TagTone } from '../../../ui/Tag.tsx';
@@ -58,8 +58,14 @@ function Plan({ view }: { view: PlanView }) {
   const shell = useTranslations('shell.plans');
   const money = useMoney();
   const [dialog, setDialog] = useState<PlanDialog>(null);
-  const [refundCents, setRefundCents] = useState(0);
-  const resume = useMutation(trpc.billing.resumePlan.mutationOptions({ onSettled: refreshBilling }));
+  const [done, setDone] = useState<Done | null>(null);
+  const finish = (text: string) => {
+    setDialog(null);
+    setDone({ text });
+  };
+  const resume = useMutation(
+    trpc.billing.resumePlan.mutationOptions({ onSuccess: () => finish(t('plan.resumed')), onSettled: refreshBilling }),
+  );
   const failure = useFailure(resume.error);
   const { subscription } = view;
   const isBought = subscription !== null && isSubscribed(view);
@@ -72,26 +78,16 @@ function Plan({ view }: { view: PlanView }) {
           <p className="text-2xl font-semibold tracking-tight">{shell(shown)}</p>
           {isBought && <Tag tone={TONES[subscription.state]}>{t(`plan.tags.${subscription.state}`)}</Tag>}
           {isBought && (
-            <p className="ml-auto text-sm text-soft tabular-nums">
-              {t('plan.price', { price: money(PLANS[subscription.plan].priceCents) })}
-            </p>
+            <p className="ml-auto text-sm text-soft tabular-nums">{t('plan.price', { price: money(subscription.priceCents) })}</p>
           )}
         </div>
         <PlanState view={view} />
         <PlanButtons view={view} isResuming={resume.isPending} onResume={() => resume.mutate()} onOpen={setDialog} />
       </div>
       {failure && <ErrorNotice failure={failure} />}
-      {refundCents > 0 && <Notice tone="good" title={t('cancel.done', { refund: money(refundCents) })} />}
-      <ChangePlanDialog to={dialog?.kind === 'change' ? dialog.to : null} onClose={close} />
-      <CancelPlanDialog
-        view={view}
-        open={dialog?.kind === 'cancel'}
-        onClose={close}
-        onCancelled={(cents) => {
-          setRefundCents(cents);
-          close();
-        }}
-      />
+      <DoneNotice done={done} />
+      <ChangePlanDialog to={dialog?.kind === 'change' ? dialog.to : null} onClose={close} onDone={finish} />
+      <CancelPlanDialog view={view} open={dialog?.kind === 'cancel'} onClose={close} onDone={finish} />
     </div>
   );
 }
@@ -105,11 +101,10 @@ function PlanState({ view: { plan, givenPlan, subscription } }: { view: PlanView
   const money = useMoney();
   const lines: string[] = [];
   if (subscription !== null) {
-    const { state, periodEnd, graceEndsAt, nextPlan } = subscription;
+    const { state, periodEnd, graceEndsAt, nextPlan, nextPriceCents } = subscription;
     const willChange = state === 'ACTIVE' && nextPlan !== subscription.plan;
-    const values = { date: day(periodEnd), grace: day(graceEndsAt ?? periodEnd), price: money(PLANS[subscription.plan].priceCents) };
-    const next = { plan: shell(nextPlan), date: day(periodEnd), price: money(PLANS[nextPlan].priceCents) };
-    lines.push(willChange ? t('next', next) : t(`states.${state}`, values));
+    const values = { date: day(periodEnd), grace: day(graceEndsAt ?? periodEnd), price: money(nextPriceCents) };
+    lines.push(willChange ? t('next', { ...values, plan: shell(nextPlan) }) : t(`states.${state}`, values));
     if (state !== 'ENDED' && plan === givenPlan && plan !== subscription.plan && plan !== 'free')
       lines.push(t('alsoGiven', { plan: shell(plan) }));
   } else if (plan === 'free') lines.push(t('free', { count: format.number(PLANS.free.monthlyCredits) }));

@@ -1,10 +1,13 @@
 import { SUBSCRIPTION_MACHINE, type SubscriptionState } from '@imagemint/contract/billing';
 import type { PaidPlanId } from '@imagemint/contract/plans';
 import { expect, test } from 'vitest';
-import { actionsOf, isSubscribed } from './plan-actions.ts';
+import { actionsOf, canChangeTo, isSubscribed } from './plan-actions.ts';
 
 const view = (state: SubscriptionState, nextPlan: PaidPlanId = 'plus') => ({
-  subscription: { plan: 'plus' as const, nextPlan, state, periodEnd: '2026-12-01T00:00:00Z', graceEndsAt: null },
+  subscription: {
+    ...{ plan: 'plus' as const, nextPlan, state, priceCents: 600, nextPriceCents: 600 },
+    ...{ periodEnd: '2026-12-01T00:00:00Z', graceEndsAt: null },
+  },
 });
 
 test('without a subscription there is nothing to do but buy one', () => {
@@ -19,6 +22,17 @@ test('an active plan can be changed and cancelled both ways', () => {
 
 test('a planned change can be taken back, and is not offered again', () => {
   expect(actionsOf(view('ACTIVE', 'pro'))).toMatchObject({ changes: [], stay: 'plus' });
+});
+
+test('only what can be changed is offered', () => {
+  expect(canChangeTo(view('ACTIVE'), 'pro')).toBe(true);
+  expect(canChangeTo(view('ACTIVE'), 'plus')).toBe(false);
+  expect(canChangeTo(view('ACTIVE', 'pro'), 'plus')).toBe(true);
+  for (const state of ['ENDING', 'GRACE', 'SUSPENDED', 'INCOMPLETE'] as const) expect(canChangeTo(view(state), 'pro')).toBe(false);
+});
+
+test('what has not been paid yet can only be cancelled now', () => {
+  expect(actionsOf(view('INCOMPLETE'))).toEqual({ changes: [], stay: null, cancels: ['now'], canResume: false });
 });
 
 test('what ends can be resumed or ended now, and cannot be changed', () => {

@@ -18,6 +18,12 @@ export function isSubscribed({ subscription }: Subscribed): boolean {
   return subscription !== null && subscription.state !== 'ENDED';
 }
 
+/** Whether a subscriber can change to a plan, or stay with it in place of a planned change. */
+export function canChangeTo(view: Subscribed, plan: PaidPlanId): boolean {
+  const { changes, stay } = actionsOf(view);
+  return stay === plan || changes.includes(plan);
+}
+
 /** What a customer can do about the plan in each state of the subscription. */
 export function actionsOf({ subscription }: Subscribed): PlanActions {
   const none: PlanActions = { changes: [], stay: null, cancels: [], canResume: false };

@@ -17,10 +17,10 @@ import { useItemName } from '../use-item-name.ts';
 import { useMoney } from '../use-money.ts';
 import { dropChoice, keepChoice } from './pending-choice.ts';
 
-type OfferDialogProps = { item: SaleItem | null; isChange: boolean; onClose: () => void };
+type OfferDialogProps = { item: SaleItem | null; isChange: boolean; onClose: () => void; onChanged: (text: string) => void };
 
 /** What was chosen, with everything that follows from buying it, before anybody leaves for the payment. */
-export function OfferDialog({ item, isChange, onClose }: OfferDialogProps) {
+export function OfferDialog({ item, isChange, onClose, onChanged }: OfferDialogProps) {
   const titleOf = useTitle();
   const close = () => {
     dropChoice(localStorage);
@@ -28,7 +28,7 @@ export function OfferDialog({ item, isChange, onClose }: OfferDialogProps) {
   };
   return (
     <Dialog open={item !== null} onClose={close} title={item === null ? '' : titleOf(item, isChange)}>
-      {item !== null && <Choice item={item} isChange={isChange} onClose={close} />}
+      {item !== null && <Choice item={item} isChange={isChange} onClose={close} onChanged={onChanged} />}
     </Dialog>
   );
 }
@@ -44,12 +44,12 @@ function useTitle(): (item: SaleItem, isChange: boolean) => string {
 }
 
 /** A change for those who have a plan, a checkout for those who have none, and for visitors the way in. */
-function Choice({ item, isChange, onClose }: { item: SaleItem; isChange: boolean; onClose: () => void }) {
+function Choice({ item, isChange, onClose, onChanged }: OfferDialogProps & { item: SaleItem }) {
   const me = useMe();
   const plan = planOf(item);
   if (me === undefined) return <Skeleton rows={3} />;
   if (me === null) return <SignInFirst item={item} />;
-  return plan !== null && isChange ? <ChangePlan to={plan} onDone={onClose} /> : <Offer item={item} />;
+  return plan !== null && isChange ? <ChangePlan to={plan} onClose={onClose} onDone={onChanged} /> : <Offer item={item} />;
 }
 
 function SignInFirst({ item }: { item: SaleItem }) {

@@ -7,7 +7,7 @@ import { buttonStyles } from '../../../ui/button-styles.ts';
 import { Tag } from '../../../ui/Tag.tsx';
 import { useSizes } from '../../tool-runs/use-sizes.ts';
 import { useTools } from '../../tool-runs/use-tools.ts';
-import { isSubscribed } from '../plan/plan-actions.ts';
+import { canChangeTo, isSubscribed } from '../plan/plan-actions.ts';
 import { useMoney } from '../use-money.ts';
 import type { PlanView } from '../views.ts';
 
@@ -45,27 +45,24 @@ function PlanButton({ id, view, onChoose }: PlanCardProps) {
   const shell = useTranslations('shell.plans');
   const hasOne = view !== undefined && isSubscribed(view);
   const wide = 'w-full';
-  if (id === 'free') {
-    return hasOne ? (
-      <Link to="/account" className={`${buttonStyles()} ${wide}`}>
-        {t('manage')}
-      </Link>
-    ) : (
-      <Link to="/" className={`${buttonStyles()} ${wide}`}>
-        {t('start')}
-      </Link>
-    );
-  }
-  if (hasOne && view.subscription?.plan === id) {
+  if (hasOne && (id === 'free' || !canChangeTo(view, id))) {
     return (
       <Link to="/account" className={`${buttonStyles()} ${wide}`}>
         {t('manage')}
       </Link>
     );
   }
+  if (id === 'free') {
+    return (
+      <Link to="/" className={`${buttonStyles()} ${wide}`}>
+        {t('start')}
+      </Link>
+    );
+  }
+  const change = view?.subscription?.plan === id ? 'stay' : 'change';
   return (
     <Button variant="primary" className={wide} onClick={() => onChoose(`plan:${id}`)}>
-      {t(hasOne ? 'change' : 'choose', { plan: shell(id) })}
+      {t(hasOne ? change : 'choose', { plan: shell(id) })}
     </Button>
   );
 }

@@ -1,12 +1,16 @@
-import { PAID_PLAN_IDS, PLAN_IDS, SaleItem } from '@imagemint/contract/plans';
 import { WITHDRAWAL_DAYS } from '@imagemint/contract/billing';
+import { PLAN_IDS, planOf, SaleItem } from '@imagemint/contract/plans';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { Button } from '../../../ui/Button.tsx';
+import { type Done, DoneNotice } from '../../../ui/DoneNotice.tsx';
 import { Notice } from '../../../ui/Notice.tsx';
 import { Page } from '../../../ui/Page.tsx';
 import { TestPayments } from '../TestPayments.tsx';
+import { canChangeTo, isSubscribed } from '../plan/plan-actions.ts';
+import { useItemName } from '../use-item-name.ts';
 import { usePlan } from '../use-plan.ts';
-import { isSubscribed } from '../plan/plan-actions.ts';
 import { OfferDialog } from './OfferDialog.tsx';
 import { PackCards } from './PackCards.tsx';
 import { PlanCard } from './PlanCard.tsx';
@@ -20,9 +24,19 @@ export function PricingPage() {
   const navigate = useNavigate();
   const { item, cancelled } = route.useSearch();
   const plan = usePlan();
-  const chosen = SaleItem.safeParse(item);
-  const choose = (next: SaleItem | null) =>
+  const [done, setDone] = useState<Done | null>(null);
+  const chosen = SaleItem.safeParse(item).data ?? null;
+  const wish = chosen === null ? null : planOf(chosen);
+  const isChange = wish !== null && plan !== undefined && isSubscribed(plan);
+  const offered = isChange && !canChangeTo(plan, wish) ? null : chosen;
+  // Who has just left a payment is not asked again at once.
+  const open = cancelled === true ? null : offered;
+  const go = (next: SaleItem | null) =>
     void navigate({ to: '/pricing', search: next === null ? {} : { item: next }, replace: true, resetScroll: false });
+  const choose = (next: SaleItem) => {
+    setDone(null);
+    go(next);
+  };
   return (
     <Page
       wide
@@ -34,13 +48,8 @@ export function PricingPage() {
       }
     >
       <TestPayments />
-      {cancelled === true && (
-        <div className="mb-8">
-          <Notice tone="info" title={t('cancelled.title')}>
-            {t('cancelled.text')}
-          </Notice>
-        </div>
-      )}
+      {cancelled === true && <LeftPayment item={offered} onContinue={choose} />}
+      {open === null && <DoneNotice done={done} className="mb-8" />}
       <section aria-labelledby="plans">
         <h2 id="plans" className="sr-only">
           {t('plans.heading')}
@@ -55,11 +64,32 @@ export function PricingPage() {
       <ToolPrices />
       <PlainWords />
       <OfferDialog
-        item={chosen.success ? chosen.data : null}
-        isChange={plan !== undefined && isSubscribed(plan) && PAID_PLAN_IDS.some((id) => item === `plan:${id}`)}
-        onClose={() => choose(null)}
+        item={open}
+        isChange={isChange}
+        onClose={() => go(null)}
+        onChanged={(text) => {
+          setDone({ text });
+          go(null);
+        }}
       />
     </Page>
+  );
+}
+
+/** Says that a payment was left, and leads back to it where what was chosen is known. */
+function LeftPayment({ item, onContinue }: { item: SaleItem | null; onContinue: (item: SaleItem) => void }) {
+  const t = useTranslations('pricing.cancelled');
+  const nameOf = useItemName();
+  return (
+    <div className="mb-8">
+      <Notice
+        tone="info"
+        title={t('title')}
+        actions={item === null ? undefined : <Button onClick={() => onContinue(item)}>{t('again', { item: nameOf(item) })}</Button>}
+      >
+        {t(item === null ? 'text' : 'choice')}
+      </Notice>
+    </div>
   );
 }
 

@@ -1,0 +1,47 @@
+import { AppError } from '../../kernel/index.ts';
+
+/** Work in turns: on one key one after the other, on all keys together no more than a few at once. */
+export type Turns = {
+  /** @throws AppError PAYMENTS_UNAVAILABLE when too many wait already. */
+  take<T>(key: string, work: () => Promise<T>): Promise<T>;
+};
+
+const RETRY_SECONDS = 5;
+
+/** @param options.atOnce keys that are worked on at once; `maxWaiting` who may wait for a turn. */
+export function createTurns(options: { atOnce: number; maxWaiting: number }): Turns {
+  const lasts = new Map<string, Promise<unknown>>();
+  const queue: (() => void)[] = [];
+  let free = options.atOnce;
+  let waiting = 0;
+
+  const enter = async (): Promise<void> => {
+    if (free > 0) free -= 1;
+    else await new Promise<void>((resolve) => queue.push(resolve));
+  };
+  const leave = (): void => {
+    const next = queue.shift();
+    if (next) next();
+    else free += 1;
+  };
+
+  return {
+    async take(key, work) {
+      if (waiting >= options.maxWaiting) throw new AppError('PAYMENTS_UNAVAILABLE', { retryAfterSeconds: RETRY_SECONDS });
+      waiting += 1;
+      const before = lasts.get(key) ?? Promise.resolve();
+      const turn = (async () => {
+        await before.catch(() => undefined);
+        await enter();
+        waiting -= 1;
+        return await work().finally(leave);
+      })();
+      lasts.set(key, turn);
+      try {
+        return await turn;
+      } finally {
+        if (lasts.get(key) === turn) lasts.delete(key);
+      }
+    },
+  };
+}
