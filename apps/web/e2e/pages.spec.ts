@@ -19,6 +19,8 @@ afterAll(async () => {
   await app[Symbol.asyncDispose]();
 });
 
+/** Some twenty views at three widths. */
+const STUDIO_MS = 400_000;
 /** Tools with the very controls of another. */
 const SAME_CONTROLS: readonly ToolId[] = ['redact-text', 'deblur'];
 
@@ -50,7 +52,7 @@ describe.each(LOOKS)('$look', ({ look, ...options }) => {
     await context.close();
   });
 
-  test('studio: chosen, settings of every tool, result', async () => {
+  test('studio: chosen, settings of every tool, result', { timeout: STUDIO_MS }, async () => {
     const { page, faults, context } = await app.open('/?tool=enhance', { ...options, account: customer });
     const buffer = await makePhoto(page, { width: 900, height: 600 });
     await page

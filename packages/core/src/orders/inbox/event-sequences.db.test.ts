@@ -4,7 +4,7 @@ import { runSequence, type Figures } from '../../../test/orders/sequences/run-se
 
 /** The first sequence's seed; each has its own, so that one of them can be told again: its seed here, and 1 below. */
 const FIRST_SEED = 1;
-const SEQUENCES = 120;
+const SEQUENCES = 500;
 /** Side by side, each on a database of its own. */
 const LANES = 3;
 /** About two seconds for each where both cores have other work too. */

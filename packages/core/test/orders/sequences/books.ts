@@ -1,4 +1,5 @@
 import { PLANS } from '@imagemint/contract/plans';
+import { isDeepStrictEqual } from 'node:util';
 import { expect } from 'vitest';
 import { apply, BOOKS, type Book, type Credits, NO_CREDITS, type Operation } from '../../ledger/ledger-model.ts';
 import type { Shop } from './lane.ts';
@@ -21,9 +22,9 @@ export type OrderRow = {
 };
 
 /** What the service has been seen to know, and the credits that follow from it. */
-export type Notebook = { credits: Credits; orders: Map<string, string>; lastEntry: number };
+export type Notebook = { credits: Credits; orders: Map<string, string>; sales: Map<string, Sale>; lastEntry: number };
 
-export const newNotebook = (): Notebook => ({ credits: NO_CREDITS, orders: new Map(), lastEntry: 0 });
+export const newNotebook = (): Notebook => ({ credits: NO_CREDITS, orders: new Map(), sales: new Map(), lastEntry: 0 });
 
 const PRIORITY = { plan: 10, pack: 30 } as const;
 /** Entries that only a look at the grant's own order makes. */
@@ -99,6 +100,17 @@ function giveMonth(notebook: Notebook, origin: string, now: number): void {
   note(notebook, { verb: 'grant', origin, ...given, endsAt: endsAt.setUTCMonth(endsAt.getUTCMonth() + 1), now });
 }
 
+/** What an order was looked at as: what lies at Stripe now, unless a refund was only granted since, for which nobody looks there. */
+function saleBehind({ sales }: Notebook, order: OrderRow, truth: Truth): Sale {
+  const seen = sales.get(order.id);
+  if (seen && isDeepStrictEqual(describeOrder(order), describeSale(seen))) return seen;
+  const sale = truth.sales.get(order.stripeId);
+  if (!sale) throw new Error(`an order of nothing: ${order.stripeId}`);
+  if (order.state !== 'OPEN' || sale.state === 'OPEN')
+    expect(describeOrder(order), 'an order as Stripe has it').toEqual(describeSale(sale));
+  return sale;
+}
+
 /**
  * Looks which orders the service has come to see differently, holds each against Stripe, and does to the model's credits what follows.
  * In which order it came to them its journal tells; what it came to, the model.
@@ -114,10 +126,8 @@ export async function observe(shop: Shop, notebook: Notebook): Promise<void> {
   const now = shop.system.clock.now().getTime();
   const due: { seq: number; run: () => void }[] = months.map(({ seq, origin }) => ({ seq, run: () => giveMonth(notebook, origin, now) }));
   for (const order of changed) {
-    const sale = truth.sales.get(order.stripeId);
-    if (!sale) throw new Error(`an order of nothing: ${order.stripeId}`);
-    if (order.state !== 'OPEN' || sale.state === 'OPEN')
-      expect(describeOrder(order), 'an order as Stripe has it').toEqual(describeSale(sale));
+    const sale = saleBehind(notebook, order, truth);
+    notebook.sales.set(order.id, sale);
     const first = entries.find(({ kind, origin }) => origin === `order:${order.id}` && OWN_KINDS.includes(kind));
     due.push({ seq: first?.seq ?? notebook.lastEntry, run: () => follow(notebook, { order, sale, now }) });
     notebook.orders.set(order.id, JSON.stringify(order));
