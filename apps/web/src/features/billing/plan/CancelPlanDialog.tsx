@@ -12,9 +12,10 @@ import { useDay } from '../use-day.ts';
 import { useMoney } from '../use-money.ts';
 import type { PlanView } from '../views.ts';
 import { actionsOf } from './plan-actions.ts';
+import type { OnPlanDone } from './plan-done.ts';
 
 type When = 'period-end' | 'now';
-type CancelPlanDialogProps = { view: PlanView; open: boolean; onClose: () => void; onDone: (text: string) => void };
+type CancelPlanDialogProps = { view: PlanView; open: boolean; onClose: () => void; onDone: OnPlanDone };
 
 /** Asks when a plan shall end, with what each choice means. */
 export function CancelPlanDialog({ view, open, onClose, onDone }: CancelPlanDialogProps) {
@@ -41,7 +42,7 @@ function CancelPlan({ view, onClose, onDone }: Omit<CancelPlanDialogProps, 'open
   };
   const cancel = useMutation(
     trpc.billing.cancelPlan.mutationOptions({
-      onSuccess: ({ refundCents }, input) => onDone(describe(refundCents, input.when)),
+      onSuccess: ({ refundCents, plan }, input) => onDone(describe(refundCents, input.when), plan),
       onSettled: refreshBilling,
     }),
   );

@@ -11,10 +11,11 @@ import { refreshBilling } from '../refresh-billing.ts';
 import { useDay } from '../use-day.ts';
 import { useMoney } from '../use-money.ts';
 import { usePlan } from '../use-plan.ts';
+import type { OnPlanDone } from './plan-done.ts';
 
 type Preview = Outputs['billing']['previewPlanChange'];
 
-type ChangePlanProps = { to: PaidPlanId; onClose: () => void; onDone: (text: string) => void };
+type ChangePlanProps = { to: PaidPlanId; onClose: () => void; onDone: OnPlanDone };
 
 /** What a change of plan costs and gives now, and the button that does it. */
 export function ChangePlan(props: ChangePlanProps) {
@@ -56,7 +57,9 @@ function Stay({ to, ...ends }: ChangePlanProps) {
 
 function Decision({ to, go, outcome, onClose, onDone }: ChangePlanProps & { go: string; outcome: string }) {
   const t = useTranslations('orders.change');
-  const change = useMutation(trpc.billing.changePlan.mutationOptions({ onSuccess: () => onDone(outcome), onSettled: refreshBilling }));
+  const change = useMutation(
+    trpc.billing.changePlan.mutationOptions({ onSuccess: (after) => onDone(outcome, after), onSettled: refreshBilling }),
+  );
   const failure = useFailure(change.error);
   return (
     <>

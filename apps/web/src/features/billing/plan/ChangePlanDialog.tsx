@@ -2,8 +2,9 @@ import type { PaidPlanId } from '@imagemint/contract/plans';
 import { useTranslations } from 'use-intl';
 import { Dialog } from '../../../ui/Dialog.tsx';
 import { ChangePlan } from './ChangePlan.tsx';
+import type { OnPlanDone } from './plan-done.ts';
 
-type ChangePlanDialogProps = { to: PaidPlanId | null; onClose: () => void; onDone: (text: string) => void };
+type ChangePlanDialogProps = { to: PaidPlanId | null; onClose: () => void; onDone: OnPlanDone };
 
 /** Asks before a plan is changed, with what it costs and gives. */
 export function ChangePlanDialog({ to, onClose, onDone }: ChangePlanDialogProps) {

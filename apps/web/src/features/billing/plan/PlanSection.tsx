@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { useFormatter, useTranslations } from 'use-intl';
 import { trpc } from '../../../trpc.ts';
 import { buttonStyles } from '../../../ui/button-styles.ts';
-import { type Done, DoneNotice } from '../../../ui/DoneNotice.tsx';
+import { DoneNotice } from '../../../ui/DoneNotice.tsx';
 import { ErrorNotice } from '../../../ui/ErrorNotice.tsx';
 import { Section } from '../../../ui/Section.tsx';
 import { Skeleton } from '../../../ui/Skeleton.tsx';
@@ -19,6 +19,7 @@ import { CancelPlanDialog } from './CancelPlanDialog.tsx';
 import { ChangePlanDialog } from './ChangePlanDialog.tsx';
 import { PlanButtons, type PlanDialog } from './PlanButtons.tsx';
 import { isSubscribed } from './plan-actions.ts';
+import { isStillSo, type OnPlanDone, type PlanDone } from './plan-done.ts';
 
 type SubscriptionState = NonNullable<PlanView['subscription']>['state'];
 
@@ -58,13 +59,13 @@ function Plan({ view }: { view: PlanView }) {
   const shell = useTranslations('shell.plans');
   const money = useMoney();
   const [dialog, setDialog] = useState<PlanDialog>(null);
-  const [done, setDone] = useState<Done | null>(null);
-  const finish = (text: string) => {
+  const [done, setDone] = useState<PlanDone | null>(null);
+  const finish: OnPlanDone = (text, after) => {
     setDialog(null);
-    setDone({ text });
+    setDone({ text, after });
   };
   const resume = useMutation(
-    trpc.billing.resumePlan.mutationOptions({ onSuccess: () => finish(t('plan.resumed')), onSettled: refreshBilling }),
+    trpc.billing.resumePlan.mutationOptions({ onSuccess: (after) => finish(t('plan.resumed'), after), onSettled: refreshBilling }),
   );
   const failure = useFailure(resume.error);
   const { subscription } = view;
@@ -85,7 +86,7 @@ function Plan({ view }: { view: PlanView }) {
         <PlanButtons view={view} isResuming={resume.isPending} onResume={() => resume.mutate()} onOpen={setDialog} />
       </div>
       {failure && <ErrorNotice failure={failure} />}
-      <DoneNotice done={done} />
+      <DoneNotice done={done && isStillSo(done, view) ? done : null} />
       <ChangePlanDialog to={dialog?.kind === 'change' ? dialog.to : null} onClose={close} onDone={finish} />
       <CancelPlanDialog view={view} open={dialog?.kind === 'cancel'} onClose={close} onDone={finish} />
     </div>
