@@ -16,7 +16,7 @@ const MACHINES: [string, StateMachine<string>, { starts: string[]; ends: string[
   ['a subscription', SUBSCRIPTION_MACHINE, { starts: ['INCOMPLETE'], ends: ['ENDED'] }],
   ['a refund', REFUND_MACHINE, { starts: ['PENDING'], ends: ['FAILED', 'CANCELLED'] }],
   ['a refund request', REFUND_REQUEST_MACHINE, { starts: ['ASKED', 'ACCEPTED'], ends: ['DONE', 'DECLINED'] }],
-  ['a dispute', DISPUTE_MACHINE, { starts: ['INQUIRY', 'OPEN'], ends: ['INQUIRY_CLOSED', 'WON', 'LOST'] }],
+  ['a dispute', DISPUTE_MACHINE, { starts: ['INQUIRY', 'OPEN'], ends: ['INQUIRY_CLOSED', 'WON'] }],
 ];
 
 describe.each(MACHINES)('%s', (_name, machine, { starts, ends }) => {
@@ -46,6 +46,9 @@ test('what was not on the way cannot be reached', () => {
   expect(canReach(ORDER_MACHINE, 'PAID', 'OPEN')).toBe(false);
   expect(canReach(SUBSCRIPTION_MACHINE, 'ENDED', 'ACTIVE')).toBe(false);
   expect(canReach(DISPUTE_MACHINE, 'WON', 'OPEN')).toBe(false);
+  // An appeal may still win what was lost, and nothing takes back what was won.
+  expect(canReach(DISPUTE_MACHINE, 'LOST', 'WON')).toBe(true);
+  expect(canReach(DISPUTE_MACHINE, 'WON', 'LOST')).toBe(false);
   expect(canReach(REFUND_MACHINE, 'SUCCEEDED', 'FAILED')).toBe(true);
 });
 
