@@ -16,7 +16,8 @@ type Post = { templates: Templates; findRecipient: (accountId: string) => Promis
 type DueMessage = { id: string; accountId: string; template: string; facts: unknown; attempts: number };
 type Outcome = 'sent' | 'failed' | 'dropped';
 
-const MAX_ATTEMPTS = 8;
+/** Two days of a mail server that is away. */
+const MAX_ATTEMPTS = 14;
 const FIRST_PAUSE_SECONDS = 60;
 const PAUSE_FACTOR = 3;
 const MAX_PAUSE_SECONDS = 6 * 3600;

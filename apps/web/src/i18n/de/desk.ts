@@ -54,7 +54,7 @@ export const desk: Messages['desk'] = {
     view: 'Nachweise',
     title: 'Nachweise zu {number}',
     back: 'Alle Anfechtungen',
-    lead: 'Das Paket genau so, wie es gesendet wird: Bestellung, angenommene Richtlinie, Belege und Journal. Es enthält keine Netzadresse und kein Bild.',
+    lead: 'Das Paket, wie es jetzt gesendet würde: Bestellung, angenommene Richtlinie, Belege und Journal. Es enthält keine Netzadresse und kein Bild.',
     send: 'Nachweise senden',
     sendTitle: 'Diese Nachweise senden?',
     sendText: 'Die Bank liest sie so, wie sie hier stehen. Gesendet werden kann einmal.',

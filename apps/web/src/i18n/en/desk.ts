@@ -52,7 +52,7 @@ export const desk = {
     view: 'Evidence',
     title: 'Evidence for {number}',
     back: 'All disputes',
-    lead: 'The pack exactly as it is sent: order, accepted policy, receipts and ledger. It holds no address of a network and no picture.',
+    lead: 'The pack as it would be sent now: order, accepted policy, receipts and ledger. It holds no address of a network and no picture.',
     send: 'Send the evidence',
     sendTitle: 'Send this evidence?',
     sendText: 'The bank reads it as it stands here. It can be sent once.',
