@@ -6,8 +6,9 @@ import { FAULTY_ENTRY, markPhoto } from './faulty-photos.ts';
 import { sendByRest, type Answer, type Job } from './send-hostile-file.ts';
 import { eventually, NOTHING_LEFT, startStack, type Stack, type TestAccount } from './start-stack.ts';
 
-const TIME_LIMIT_MS = 3_000;
-const MEMORY_LIMIT_BYTES = 768 * 1_048_576;
+/** Long enough to take all memory within it on a slow machine. */
+const TIME_LIMIT_MS = 10_000;
+const MEMORY_LIMIT_BYTES = 512 * 1_048_576;
 const CONVERT: Job = { tool: 'convert', params: { format: 'jpeg' } };
 const ROUNDS = 2;
 const ALONE = 12;
@@ -44,6 +45,7 @@ beforeAll(async () => {
 afterAll(() => stack[Symbol.asyncDispose]());
 
 const availableOf = async ({ actor }: TestAccount) => (await getBalance({ ...stack.service.deps, actor })).available;
+const countOf = (codes: readonly string[], code: string) => codes.filter((each) => each === code).length;
 const killed = () => stack.logged.filter(({ event }) => event === 'worker.sandbox-killed').map(({ reason }) => reason);
 
 async function sendPhotos(account: TestAccount, isEnough: (sent: number) => boolean): Promise<Answer[]> {
@@ -64,26 +66,35 @@ test("photos that take all memory or time end their own sandbox, on time and unc
   const alone = await sendPhotos(neighbour, (sent) => sent === ALONE);
 
   let isOver = false;
-  const beside = sendPhotos(neighbour, () => isOver);
-  let accepted = 0;
+  await using neighbours = {
+    answers: sendPhotos(neighbour, () => isOver),
+    // A failure here must not leave them sending to a service that is gone.
+    async [Symbol.asyncDispose]() {
+      isOver = true;
+      await this.answers;
+    },
+  };
+  const ends: string[] = [];
   for (let round = 0; round < ROUNDS; round += 1) {
     for (const { name, file, expected } of hogs) {
       const { code, faults, durationMs } = await sendByRest(stack.origin, hostile, { file, ...CONVERT });
-      expect({ name, isExpected: expected.includes(code), code, faults }).toMatchObject({ isExpected: true, faults: [] });
+      expect(expected, name).toContain(code);
+      expect(faults, name).toEqual([]);
       // The limit is for the work; before it are the upload, the queue and a sandbox's start. That no limit is tried again is counted below.
       expect(durationMs, name).toBeLessThan(3 * TIME_LIMIT_MS);
-      if (code === 'OK') accepted += 1;
+      ends.push(code);
     }
   }
   isOver = true;
-  const answers = await beside;
+  const answers = await neighbours.answers;
 
   const wrong = [...alone, ...answers].filter(({ code, faults }) => code !== 'OK' || faults.length > 0);
   expect(wrong).toEqual([]);
   expect(answers.length).toBeGreaterThan(ALONE);
-  // Nothing but the two decoders was killed: the header or the decoder's own limits stop the rest.
+  // The two decoders were killed, and at most a photo that takes as long: headers or the decoders' own limits stop the rest.
   expect(killed().filter((reason) => reason === 'memory').length).toBeGreaterThanOrEqual(ROUNDS);
-  expect(killed().filter((reason) => reason === 'timeout')).toHaveLength(ROUNDS);
+  // A limit is not tried again: one kill for each answer that names it.
+  expect(killed().filter((reason) => reason === 'timeout')).toHaveLength(countOf(ends, 'PROCESSING_TIMEOUT'));
   expect(killed().filter((reason) => reason === 'crashed' || reason === 'misbehaved')).toEqual([]);
   const { db } = stack.service.deps;
   const tries = await db.run.groupBy({ by: ['fence'], where: { accountId: neighbour.accountId }, _count: true });
@@ -91,10 +102,10 @@ test("photos that take all memory or time end their own sandbox, on time and unc
 
   await eventually(async () => (await stack.findLeftovers()).objects === 0);
   expect(await stack.findLeftovers()).toEqual(NOTHING_LEFT);
-  expect(await availableOf(hostile)).toBe(before[0] - accepted);
+  expect(await availableOf(hostile)).toBe(before[0] - countOf(ends, 'OK'));
   expect(await availableOf(neighbour)).toBe(before[1] - alone.length - answers.length);
   process.stdout.write(
     `a neighbour's ${answers.length} photos beside ${ROUNDS * hogs.length} hogs: p50 ${quantile(answers, 0.5)} ms, p99 ${quantile(answers, 0.99)} ms; ` +
       `${ALONE} alone: p50 ${quantile(alone, 0.5)} ms, p99 ${quantile(alone, 0.99)} ms\n`,
   );
-}, 120_000);
+}, 300_000);

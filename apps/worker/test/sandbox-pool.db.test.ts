@@ -7,7 +7,7 @@ import { startPool, storePhoto, type TestPool } from './pool-jobs.ts';
 import { isRunning, listChildren, untilTrue } from './processes.ts';
 import { type Fault, markOf } from './with-faults.ts';
 
-const MEMORY_LIMIT = 400_000_000;
+const MEMORY_LIMIT = 300_000_000;
 const TIME_LIMIT_MS = 3_000;
 
 const marked = (fault: Fault): Buffer => Buffer.concat([randomBytes(20_000), Buffer.from(markOf(fault)), randomBytes(20_000)]);

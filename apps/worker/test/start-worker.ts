@@ -12,7 +12,7 @@ export async function startWorker(core: Core, options: Partial<CreateWorkerOptio
     ctx: { db, clock, log, vault, jobs, runEvents },
     jobs: { backend: { kind: 'postgres', url: core.database.url } },
     lanes: 2,
-    sandbox: { spares: 2, memoryLimitBytes: 400_000_000, timeLimitMs: TIME_LIMIT_MS, entry: ECHO_ENTRY },
+    sandbox: { spares: 2, memoryLimitBytes: 300_000_000, timeLimitMs: TIME_LIMIT_MS, entry: ECHO_ENTRY },
     storeFolder: core.folder,
     ...options,
   });
