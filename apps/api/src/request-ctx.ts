@@ -27,9 +27,8 @@ export function sessionCookieName(origin: string): string {
  * that whoever guesses keys is counted by address before `refuseStranger` answers.
  */
 export function attachCtx(deps: ApiDeps): (req: Request, res: Response, next: NextFunction) => Promise<void> {
-  const begin = attachNobody(deps);
   return async (req, res, next) => {
-    begin(req, res, () => undefined);
+    openCtx(deps, req, res);
     try {
       const actor = await findActor(deps, req);
       res.locals.ctx = { ...res.locals.ctx, actor };
@@ -44,11 +43,15 @@ export function attachCtx(deps: ApiDeps): (req: Request, res: Response, next: Ne
 /** The context of a request whose credentials are nobody's business here: no one is looked up for it. */
 export function attachNobody(deps: ApiDeps): RequestHandler {
   return (req, res, next) => {
-    const requestId = randomUUID();
-    res.setHeader('X-Request-Id', requestId);
-    res.locals.ctx = { ...deps, requestId, network: nameNetwork(req.ip ?? ''), actor: { kind: 'nobody' } };
+    openCtx(deps, req, res);
     next();
   };
+}
+
+function openCtx(deps: ApiDeps, req: Request, res: Response): void {
+  const requestId = randomUUID();
+  res.setHeader('X-Request-Id', requestId);
+  res.locals.ctx = { ...deps, requestId, network: nameNetwork(req.ip ?? ''), actor: { kind: 'nobody' } };
 }
 
 /** @throws AppError UNAUTHENTICATED for an unknown key, FORBIDDEN for a session's cookie that another site sent. */

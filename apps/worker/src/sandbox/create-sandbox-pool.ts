@@ -1,10 +1,10 @@
 import { type ModelId, MODELS } from '@imagemint/contract/models';
 import { modelsOfRun, timeFactorOfRun } from '@imagemint/contract/chain';
 import { modelsOf, TOOL_IDS, type ToolId } from '@imagemint/contract/tools';
+import { createLanes, type Lanes } from '@imagemint/core/kernel';
 import { estimateDurationMs } from './estimate-duration.ts';
 import { createHeldShelf, type HeldShelf } from './held-shelf.ts';
 import type { IsolationLevel } from './isolation.ts';
-import { createLanes, type Lanes } from './lanes.ts';
 import { createMemoryWatchdog, type MemoryWatchdog } from './memory-watchdog.ts';
 import { runAttempt, type AttemptEnd } from './run-attempt.ts';
 import type { SandboxJob, SandboxOutcome } from './sandbox-job.ts';

@@ -12,6 +12,7 @@ import { addSeconds, AppError, type Clock } from '../kernel/index.ts';
 import { presentOrders, readLivingSubscriptions } from './refunds/living-subscriptions.ts';
 import { readUsedCredits } from './refunds/read-used-credits.ts';
 import { refundableCents } from './refunds/refundable-cents.ts';
+import { isGone } from './sync/credit-levels.ts';
 
 export type RequestView = {
   state: RefundRequestState;
@@ -50,15 +51,8 @@ export type OrderView = {
 
 export const ORDER_VIEW_COLUMNS = {
   ...{ id: true, number: true, accountId: true, item: true, state: true, amountCents: true, taxCents: true, currency: true, credits: true },
-  ...{
-    refundedCents: true,
-    createdAt: true,
-    paidAt: true,
-    periodStart: true,
-    periodEnd: true,
-    subscriptionId: true,
-    paymentIntentId: true,
-  },
+  ...{ refundedCents: true, createdAt: true, paidAt: true, periodStart: true, periodEnd: true },
+  ...{ subscriptionId: true, paymentIntentId: true },
   disputes: { orderBy: { openedAt: 'desc' }, select: { state: true } },
   requests: { orderBy: { askedAt: 'desc' }, take: 1, select: { state: true, amountCents: true, declineReason: true, refundId: true } },
   refunds: { select: { id: true, state: true } },
@@ -82,29 +76,29 @@ type ViewCtx = { db: Db | Tx; clock: Clock };
 export async function toOrderViews(ctx: ViewCtx, rows: readonly Row[]): Promise<OrderView[]> {
   const now = ctx.clock.now();
   const subscriptionOf = await readLivingSubscriptions(ctx, rows);
-  const plans = rows.flatMap((row) => subscriptionOf(row) ?? []);
-  const others: Row[] =
-    plans.length === 0
-      ? []
-      : await ctx.db.order.findMany({
-          where: { ...presentOrders(now), subscriptionId: { in: plans }, id: { notIn: rows.map(({ id }) => id) } },
-          select: ORDER_VIEW_COLUMNS,
-        });
-  const all = [...rows, ...others];
+  const present = await listPresent(
+    ctx,
+    rows.flatMap((row) => subscriptionOf(row) ?? []),
+  );
   const usedCredits = await readUsedCredits(
     ctx,
-    all.map(({ id }) => id),
+    [...rows, ...present].map(({ id }) => id),
   );
   const centsOf = (row: Row): number => refundableCents({ ...row, usedCredits: usedCredits(row.id) });
   return rows.map((row) => {
     const endedPlan = subscriptionOf(row);
-    const endsWithIt = all.filter(({ id, subscriptionId, state, periodEnd }) => {
-      return id !== row.id && subscriptionId === endedPlan && state === 'PAID' && periodEnd !== null && periodEnd > now;
-    });
+    const endsWithIt = present.filter(({ id, subscriptionId }) => id !== row.id && subscriptionId === endedPlan);
     const cents = centsOf(row);
-    const payBackCents = endedPlan === null ? cents : endsWithIt.reduce((sum, other) => sum + centsOf(other), cents);
+    const payBackCents = endsWithIt.reduce((sum, other) => sum + centsOf(other), cents);
     return toView(row, { cents, payBackCents, endsPlan: endedPlan !== null, now });
   });
+}
+
+/** The orders of these subscriptions that go back with their plan. */
+async function listPresent(ctx: ViewCtx, subscriptionIds: readonly string[]): Promise<Row[]> {
+  if (subscriptionIds.length === 0) return [];
+  const where = { ...presentOrders(ctx.clock.now()), subscriptionId: { in: [...subscriptionIds] } };
+  return await ctx.db.order.findMany({ where, select: ORDER_VIEW_COLUMNS });
 }
 
 type MoneyBack = { cents: number; payBackCents: number; endsPlan: boolean; now: Date };
@@ -133,7 +127,7 @@ function toRequest({ requests: [request], refunds }: Row): RequestView | null {
     state: request.state as RefundRequestState,
     amountCents: request.amountCents,
     declineReason: decline.success ? decline.data : null,
-    isReturned: refund?.state === 'FAILED' || refund?.state === 'CANCELLED',
+    isReturned: refund !== undefined && isGone(refund),
   };
 }
 

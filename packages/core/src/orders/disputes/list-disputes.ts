@@ -31,6 +31,7 @@ export async function listDisputes(
   return { rows: page.map(toDisputeRow), next: found.length > input.limit ? (page.at(-1)?.id ?? null) : null };
 }
 
+/** What a row of a dispute is made of. */
 export const DISPUTE_COLUMNS = {
   ...{ id: true, amountCents: true, state: true, reason: true, openedAt: true, evidenceDueAt: true, evidenceSentAt: true },
   order: { select: { number: true, accountId: true, currency: true } },
@@ -41,6 +42,7 @@ type Found = Omit<DisputeRow, 'number' | 'accountId' | 'currency' | 'state'> & {
   order: { number: number; accountId: string; currency: string };
 };
 
+/** A dispute as staff see it. */
 export function toDisputeRow({ order: { number, accountId, currency }, state, ...dispute }: Found): DisputeRow {
   return { ...dispute, accountId, currency, state: DisputeState.parse(state), number: receiptNumber(number) };
 }

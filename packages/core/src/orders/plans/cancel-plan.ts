@@ -1,10 +1,10 @@
 import type { OrdersCtx } from '../orders-ctx.ts';
 import { AppError } from '../../kernel/index.ts';
-import { getOrderView } from '../order-view.ts';
 import { syncSubscription } from '../sync/sync-subscription.ts';
 import { acceptPlanRefunds, listPresentOrders } from '../refunds/accept-plan-refunds.ts';
 import type { AcceptedRefund } from '../refunds/accept-refund.ts';
 import { executeRefund } from '../refunds/execute-refund.ts';
+import { findRefundableCents } from '../refunds/refundable-cents.ts';
 import { requireBuyer } from '../require-buyer.ts';
 import { readPlan } from './change-plan.ts';
 import { getLivingFacts } from './get-living-facts.ts';
@@ -25,10 +25,10 @@ export async function previewCancel(ctx: CancelCtx): Promise<{ refundCents: numb
   let refundCents = 0;
   let creditsLost = 0;
   for (const orderId of await listPresentOrders(ctx, id)) {
-    const order = await getOrderView(ctx, { id: orderId, accountId });
+    const cents = await findRefundableCents(ctx, { id: orderId, accountId });
     const grant = await ctx.db.grant.findUnique({ where: { orderId }, select: { available: true } });
-    refundCents += order.refundableCents;
-    creditsLost += order.refundableCents > 0 ? (grant?.available ?? 0) : 0;
+    refundCents += cents;
+    creditsLost += cents > 0 ? (grant?.available ?? 0) : 0;
   }
   return { refundCents, creditsLost, periodEnd };
 }

@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import type { RefundReason } from '@imagemint/contract/billing';
 import type { Tx } from '@imagemint/db';
 import type { Clock, Ctx } from '../../kernel/index.ts';
-import { getOrderView } from '../order-view.ts';
 import { sumGranted } from '../sync/credit-levels.ts';
 import { shareOf } from '../sync/order-facts.ts';
+import { findRefundableCents } from './refundable-cents.ts';
 
 export type AcceptedRefund = { id: string; amountCents: number };
 
@@ -21,11 +21,11 @@ export async function acceptRefund(
 ): Promise<AcceptedRefund | null> {
   return await ctx.db.$transaction(async (tx) => {
     await tx.$executeRaw`SELECT quota_lock(${input.accountId}::uuid)`;
-    const { refundableCents } = await getOrderView({ db: tx, clock: ctx.clock }, { id: input.orderId, accountId: input.accountId });
-    if (refundableCents === 0) return null;
-    const now = ctx.clock.now();
     const { orderId, accountId, reason, cancels, decidedBy } = input;
-    const request = { id: randomUUID(), amountCents: refundableCents };
+    const amountCents = await findRefundableCents({ db: tx }, { id: orderId, accountId });
+    if (amountCents === 0) return null;
+    const now = ctx.clock.now();
+    const request = { id: randomUUID(), amountCents };
     await tx.refundRequest.create({
       data: { ...request, orderId, accountId, reason, cancels, decidedBy, state: 'ACCEPTED', askedAt: now, decidedAt: now },
     });

@@ -2,11 +2,11 @@ import { type DeclineReason, receiptNumber, RefundReason } from '@imagemint/cont
 import { AppError, requireStaff } from '../../kernel/index.ts';
 import type { OrdersCtx } from '../orders-ctx.ts';
 import { tell } from '../mails/tell.ts';
-import { getOrderView } from '../order-view.ts';
 import { acceptPlanRefunds } from './accept-plan-refunds.ts';
 import { takeCreditsBack } from './accept-refund.ts';
 import { executeRefund } from './execute-refund.ts';
 import { findLivingSubscription } from './living-subscriptions.ts';
+import { findRefundableCents } from './refundable-cents.ts';
 
 type Decision = { requestId: string; decision: 'ACCEPTED' | 'DECLINED'; declineReason?: DeclineReason | undefined };
 type DecideCtx = Pick<OrdersCtx, 'actor' | 'db' | 'clock' | 'log' | 'payments'>;
@@ -41,9 +41,9 @@ async function accept(ctx: DecideCtx, { id, orderId, accountId, reason }: Reques
     });
     if (count === 0) throw new AppError('DECISION_TAKEN');
     // Seen without this very wish, which would count as open.
-    const { refundableCents } = await getOrderView({ db: tx, clock: ctx.clock }, { id: orderId, accountId });
-    if (refundableCents === 0) throw new AppError('REFUND_REFUSED');
-    await tx.refundRequest.update({ where: { id }, data: { state: 'ACCEPTED', amountCents: refundableCents, cancels } });
+    const amountCents = await findRefundableCents({ db: tx }, { id: orderId, accountId });
+    if (amountCents === 0) throw new AppError('REFUND_REFUSED');
+    await tx.refundRequest.update({ where: { id }, data: { state: 'ACCEPTED', amountCents, cancels } });
     await takeCreditsBack({ tx, clock: ctx.clock }, orderId);
   });
   if (cancels === null) return [id];

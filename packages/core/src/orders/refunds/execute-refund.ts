@@ -2,6 +2,7 @@ import { receiptNumber } from '@imagemint/contract/billing';
 import { asSystem, authorize, describeFault, hasCode, type Ctx } from '../../kernel/index.ts';
 import type { SyncCtx } from '../orders-ctx.ts';
 import { tell } from '../mails/tell.ts';
+import { isWithBank } from '../sync/credit-levels.ts';
 import { syncOrder } from '../sync/sync-payment.ts';
 import { syncSubscription } from '../sync/sync-subscription.ts';
 import { takeCreditsBack } from './accept-refund.ts';
@@ -27,9 +28,9 @@ export async function executeRefund(ctx: SyncCtx, input: { requestId: string }):
 }
 
 async function execute(ctx: SyncCtx, requestId: string): Promise<void> {
-  const { cancels, order } = await ctx.db.refundRequest.findUniqueOrThrow({
+  const { accountId, cancels, order } = await ctx.db.refundRequest.findUniqueOrThrow({
     where: { id: requestId },
-    select: { cancels: true, order: { select: { stripeId: true, paymentIntentId: true } } },
+    select: { accountId: true, cancels: true, order: { select: { stripeId: true } } },
   });
   if (cancels !== null) {
     await ctx.payments.cancelNow(cancels);
@@ -37,11 +38,10 @@ async function execute(ctx: SyncCtx, requestId: string): Promise<void> {
   }
   // The payment processor knows which of its refunds belong to which request.
   await syncOrder(ctx, order.stripeId);
-  const amountCents = await fixAmount(ctx, requestId);
-  const { paymentIntentId } = order;
-  if (amountCents === null || paymentIntentId === null) return;
+  const due = await fixAmount(ctx, { requestId, accountId });
+  if (due === null) return;
   try {
-    await ctx.payments.refund({ paymentIntentId, amountCents, requestId });
+    await ctx.payments.refund({ ...due, requestId });
   } catch (error) {
     if (!hasCode(error, 'REFUND_REFUSED')) throw error;
     await declineRefused(ctx, requestId);
@@ -49,42 +49,42 @@ async function execute(ctx: SyncCtx, requestId: string): Promise<void> {
   await syncOrder(ctx, order.stripeId);
 }
 
-const REQUEST = {
-  ...{ id: true, accountId: true, orderId: true, state: true, amountCents: true },
-  order: {
-    select: {
-      ...{ number: true, amountCents: true, refundedCents: true, paymentIntentId: true },
-      disputes: { select: { state: true } },
-    },
-  },
-} as const;
+type Due = { paymentIntentId: string; amountCents: number };
 
 /**
  * How much of what was granted is still to be sent: somebody may have paid some of it back elsewhere meanwhile. Where nothing is left the
  * wish ends here, and its credits follow the money.
  */
-async function fixAmount(ctx: SyncCtx, requestId: string): Promise<number | null> {
+async function fixAmount(ctx: SyncCtx, { requestId: id, accountId }: { requestId: string; accountId: string }): Promise<Due | null> {
   return await ctx.db.$transaction(async (tx) => {
-    const { accountId } = await tx.refundRequest.findUniqueOrThrow({ where: { id: requestId }, select: { accountId: true } });
     await tx.$executeRaw`SELECT quota_lock(${accountId}::uuid)`;
-    const { state, amountCents, orderId, order } = await tx.refundRequest.findUniqueOrThrow({ where: { id: requestId }, select: REQUEST });
+    const { state, amountCents, orderId, order } = await tx.refundRequest.findUniqueOrThrow({
+      where: { id },
+      select: {
+        ...{ state: true, amountCents: true, orderId: true },
+        order: { select: { amountCents: true, refundedCents: true, paymentIntentId: true } },
+      },
+    });
     if (state !== 'ACCEPTED') return null;
-    const left = order.paymentIntentId === null ? 0 : order.amountCents - order.refundedCents;
-    const cents = Math.min(amountCents ?? 0, left);
-    const data = cents > 0 ? { amountCents: cents } : ({ state: 'DECLINED', declineReason: 'refunded-already' } as const);
-    await tx.refundRequest.update({ where: { id: requestId }, data });
+    const { paymentIntentId } = order;
+    const cents = Math.min(amountCents ?? 0, order.amountCents - order.refundedCents);
+    const due = paymentIntentId !== null && cents > 0 ? { paymentIntentId, amountCents: cents } : null;
+    if (due?.amountCents === amountCents) return due;
+    const data = due === null ? ({ state: 'DECLINED', declineReason: 'refunded-already' } as const) : { amountCents: cents };
+    await tx.refundRequest.update({ where: { id }, data });
     await takeCreditsBack({ tx, clock: ctx.clock }, orderId);
-    return cents > 0 ? cents : null;
+    return due;
   });
 }
 
 /** The payment processor refuses for good, such as while the bank has the money. Whoever waits for it is told. */
 async function declineRefused(ctx: SyncCtx, requestId: string): Promise<void> {
   await ctx.db.$transaction(async (tx) => {
-    const { accountId, order } = await tx.refundRequest.findUniqueOrThrow({ where: { id: requestId }, select: REQUEST });
-    const reason = order.disputes.some(({ state }) => state === 'OPEN' || state === 'REVIEW' || state === 'LOST')
-      ? 'disputed'
-      : 'refunded-already';
+    const { accountId, order } = await tx.refundRequest.findUniqueOrThrow({
+      where: { id: requestId },
+      select: { accountId: true, order: { select: { number: true, disputes: { select: { state: true } } } } },
+    });
+    const reason = isWithBank(order.disputes) ? 'disputed' : 'refunded-already';
     const { count } = await tx.refundRequest.updateMany({
       where: { id: requestId, state: 'ACCEPTED' },
       data: { state: 'DECLINED', declineReason: reason },

@@ -7,6 +7,16 @@ export function hasMoney({ state }: { state: string }): boolean {
   return state === 'PAID' || state === 'MISMATCHED';
 }
 
+/** Whether a bank has the money of one of these disputes, for now or for good. */
+export function isWithBank(disputes: readonly { state: string }[]): boolean {
+  return disputes.some(({ state }) => state === 'OPEN' || state === 'REVIEW' || state === 'LOST');
+}
+
+/** Whether a refund came back, or never left. */
+export function isGone({ state }: { state: string }): boolean {
+  return state === 'FAILED' || state === 'CANCELLED';
+}
+
 /** Money that has gone back, or is on its way. */
 export function sumRefunded(refunds: readonly Amount[]): number {
   return sumOf(refunds, 'PENDING', 'SUCCEEDED');

@@ -4,6 +4,7 @@ import { CURRENCY, SaleItem } from '@imagemint/contract/plans';
 import type { SyncTx } from '../orders-ctx.ts';
 import { GRANT_PRIORITY } from '../../billing/index.ts';
 import { tell } from '../mails/tell.ts';
+import { hasMoney } from './credit-levels.ts';
 import { moveState } from './move-state.ts';
 import { creditsEnd, type OrderFacts } from './order-facts.ts';
 import { POLICY_HASH } from './policy-hash.ts';
@@ -37,7 +38,7 @@ export async function keepOrder(ctx: SyncTx, accountId: string, facts: OrderFact
   await tx.$executeRaw`SELECT quota_lock(${accountId}::uuid)`;
   const known = await tx.order.findUnique({ where: { stripeId: facts.stripeId }, select: ORDER_COLUMNS });
   const state = moveState(ctx.log, ORDER_MACHINE, { from: known === null ? null : OrderState.parse(known.state), to: facts.state });
-  const paidAt = known?.paidAt ?? (state === 'PAID' || state === 'MISMATCHED' ? ctx.clock.now() : null);
+  const paidAt = known?.paidAt ?? (hasMoney({ state }) ? ctx.clock.now() : null);
   const order = await tx.order.upsert({
     where: { stripeId: facts.stripeId },
     create: { ...facts, id: randomUUID(), accountId, state, paidAt, policyHash: POLICY_HASH },

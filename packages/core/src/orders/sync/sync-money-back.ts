@@ -2,7 +2,7 @@ import { DISPUTE_MACHINE, DisputeState, REFUND_MACHINE, RefundState } from '@ima
 import type { SyncCtx, SyncTx } from '../orders-ctx.ts';
 import type { DisputeFacts, RefundFacts } from '../stripe/facts.ts';
 import type { KeptOrder } from './keep-order.ts';
-import { disputeLevels, hasMoney, sumGranted, sumRefunded } from './credit-levels.ts';
+import { disputeLevels, hasMoney, isGone, sumGranted, sumRefunded } from './credit-levels.ts';
 import { moveState } from './move-state.ts';
 import { shareOf, type OrderFacts } from './order-facts.ts';
 import { type Books, tellOfDispute, tellOfRefund } from './tell-money-back.ts';
@@ -77,9 +77,9 @@ async function keepRefund({ tx, log }: SyncTx, order: KeptOrder, facts: RefundFa
   const state = moveState(log, REFUND_MACHINE, { from: known === null ? null : RefundState.parse(known.state), to: facts.state });
   const { id, amountCents, createdAt } = facts;
   await tx.refund.upsert({ where: { id }, create: { id, orderId: order.id, amountCents, state, createdAt }, update: { state } });
-  const isGone = state === 'FAILED' || state === 'CANCELLED';
+  const hasGone = isGone({ state });
   // From pending to succeeded nothing changes for the customer, and one that failed before we heard of it never took credits.
-  const isNews = known === null ? !isGone : isGone && known.state !== state;
+  const isNews = known === null ? !hasGone : hasGone && known.state !== state;
   return { facts: { ...facts, state }, isNews };
 }
 

@@ -3,6 +3,7 @@ import { CURRENCY } from '@imagemint/contract/plans';
 import type { SyncTx } from '../orders-ctx.ts';
 import { tell } from '../mails/tell.ts';
 import type { DisputeFacts, RefundFacts } from '../stripe/facts.ts';
+import { isGone } from './credit-levels.ts';
 import type { KeptOrder } from './keep-order.ts';
 import { shareOf } from './order-facts.ts';
 
@@ -11,11 +12,11 @@ export type Books = { frozen: number; writtenOff: number; owed: number };
 
 /** Writes to the customer of a refund that is on its way, or that came back. */
 export async function tellOfRefund(ctx: SyncTx, order: KeptOrder, refund: { facts: RefundFacts; after: Books }): Promise<void> {
-  const { id, amountCents, state } = refund.facts;
+  const { id, amountCents } = refund.facts;
   const facts = { receiptNumber: receiptNumber(order.number), amountCents, currency: CURRENCY } as const;
   const credits = shareOf(order, amountCents);
   const { accountId } = order;
-  if (state === 'FAILED' || state === 'CANCELLED') {
+  if (isGone(refund.facts)) {
     await tell(ctx, { accountId, template: 'refund-failed', about: id, facts: { ...facts, creditsReturned: credits } });
   } else {
     const taken = { creditsTaken: credits, creditsOwed: Math.min(credits, refund.after.owed) };

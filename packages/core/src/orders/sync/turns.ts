@@ -1,4 +1,4 @@
-import { AppError } from '../../kernel/index.ts';
+import { AppError, createLanes } from '../../kernel/index.ts';
 
 /** Work in turns: on one key one after the other, on all keys together no more than a few at once. */
 export type Turns = {
@@ -11,19 +11,8 @@ const RETRY_SECONDS = 5;
 /** @param options.atOnce keys that are worked on at once; `maxWaiting` who may wait for a turn. */
 export function createTurns(options: { atOnce: number; maxWaiting: number }): Turns {
   const lasts = new Map<string, Promise<unknown>>();
-  const queue: (() => void)[] = [];
-  let free = options.atOnce;
+  const lanes = createLanes(options.atOnce);
   let waiting = 0;
-
-  const enter = async (): Promise<void> => {
-    if (free > 0) free -= 1;
-    else await new Promise<void>((resolve) => queue.push(resolve));
-  };
-  const leave = (): void => {
-    const next = queue.shift();
-    if (next) next();
-    else free += 1;
-  };
 
   return {
     async take(key, work) {
@@ -32,7 +21,7 @@ export function createTurns(options: { atOnce: number; maxWaiting: number }): Tu
       const before = lasts.get(key) ?? Promise.resolve();
       const turn = (async () => {
         await before.catch(() => undefined);
-        await enter();
+        const leave = await lanes.enter();
         waiting -= 1;
         return await work().finally(leave);
       })();

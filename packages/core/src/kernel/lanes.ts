@@ -1,7 +1,7 @@
 /** A fixed number of places; whoever finds none waits in order of arrival. */
 export type Lanes = {
   /** Takes a place; the returned function gives it back. Rejects with the signal's reason when it aborts first. */
-  enter(signal: AbortSignal): Promise<() => void>;
+  enter(signal?: AbortSignal): Promise<() => void>;
 };
 
 /** Makes `count` places. */
@@ -19,24 +19,24 @@ export function createLanes(count: number): Lanes {
     next();
   }
 
-  async function wait(signal: AbortSignal): Promise<void> {
+  async function wait(signal: AbortSignal | undefined): Promise<void> {
     await new Promise<void>((resolve, reject) => {
       const enter = () => {
-        signal.removeEventListener('abort', giveUp);
+        signal?.removeEventListener('abort', giveUp);
         resolve();
       };
       const giveUp = () => {
         waiting.delete(enter);
-        reject(signal.reason as Error);
+        reject(signal?.reason as Error);
       };
       waiting.add(enter);
-      signal.addEventListener('abort', giveUp, { once: true });
+      signal?.addEventListener('abort', giveUp, { once: true });
     });
   }
 
   return {
     async enter(signal) {
-      signal.throwIfAborted();
+      signal?.throwIfAborted();
       if (free > 0) free -= 1;
       else await wait(signal);
       let isLeft = false;
